@@ -1,0 +1,2 @@
+//! The `kesit` program.
+fn main() {}
