@@ -1,1 +1,40 @@
-//! TBD
+//! What a segment means. A [`Program`] is a definition file made ready; everything else is one function of a customer's
+//! timeline and a clock, used in different ways:
+//!
+//! | wanted | call |
+//! |---|---|
+//! | who is in, now or on a past day | [`Program::members`] |
+//! | is this customer in, and until when is that certain | [`Program::evaluate`] |
+//! | why, or why not | [`Program::explain`] |
+//! | which segments can this message change | [`Program::triggers`] |
+//!
+//! Start at `program.rs` for the shape of a program, at `evaluator.rs` for how it runs over 64 customers at a time, at
+//! `clock.rs` for why `until` is never late, and at `cond/` for the meaning of each kind of condition.
+
+mod clock;
+mod compile;
+mod cond;
+mod datum;
+mod evaluator;
+mod events;
+mod explain;
+mod figure;
+mod frozen;
+mod measure;
+mod members;
+mod over_time;
+mod program;
+mod rows;
+mod subject;
+mod test;
+mod triggers;
+mod window;
+
+pub use compile::CompileError;
+pub use evaluator::Scratch;
+pub use explain::{Actual, Why};
+pub use figure::Figure;
+pub use frozen::Frozen;
+pub use members::{Members, Sweep};
+pub use program::{Program, SegmentIx, Settings, Verdict};
+pub use triggers::Triggers;

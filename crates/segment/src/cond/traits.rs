@@ -1,0 +1,116 @@
+//! `trait: path`: the current value, any past value (`ever`), how long it has been so (`held`), when it changed.
+
+use kesit_model::Timestamp;
+use kesit_model::definition::{SpanTest, TraitCondition};
+
+use super::TraitPath;
+use crate::Actual;
+use crate::clock::Clock;
+use crate::compile::Compiler;
+use crate::datum::{Datum, Identity};
+use crate::over_time::turns;
+use crate::subject::Subject;
+use crate::test::{DateTests, ValueTests, ages_pass};
+
+#[derive(Debug)]
+pub(crate) struct TraitLeaf {
+    path: TraitPath,
+    tests: ValueTests,
+    ever: bool,
+    held: Vec<SpanTest>,
+    changed: DateTests,
+}
+
+impl TraitLeaf {
+    pub(crate) fn compile(condition: &TraitCondition, compiler: &mut Compiler<'_>) -> TraitLeaf {
+        TraitLeaf {
+            path: TraitPath::compile(&condition.path, compiler),
+            tests: ValueTests::compile(&condition.tests, compiler),
+            ever: condition.ever,
+            held: condition.held.clone(),
+            changed: DateTests::compile(&condition.changed, compiler),
+        }
+    }
+
+    pub(crate) fn holds(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+        let value_holds = if self.ever {
+            self.was_ever(subject, clock)
+        } else if self.held.is_empty() {
+            self.tests.hold(&self.path.value(subject, clock), subject, clock)
+        } else {
+            self.has_held(subject, clock)
+        };
+        value_holds && (self.changed.is_empty() || self.has_changed(subject, clock))
+    }
+
+    /// What is there now, for an explanation: how long the tests have held, when the value last changed, or the value.
+    pub(crate) fn actual(&self, subject: &Subject<'_>, clock: &mut Clock) -> Actual {
+        if !self.held.is_empty() {
+            Actual::Span(self.held_since(subject, clock).map(|since| clock.now().since(since)))
+        } else if !self.changed.is_empty() {
+            Actual::Instant(self.changed_at(subject, clock))
+        } else {
+            Actual::Value(self.path.value(subject, clock).to_value(subject.scene.dictionary()))
+        }
+    }
+
+    /// When the value last changed.
+    fn changed_at(&self, subject: &Subject<'_>, clock: &mut Clock) -> Option<Timestamp> {
+        let mut before = None;
+        let mut changed_at = None;
+        for at in self.path.changes(subject, clock) {
+            let value = Held::of(&self.path.value(subject, &mut Clock::at(at)), subject);
+            if value != before {
+                changed_at = Some(at);
+                before = value;
+            }
+        }
+        changed_at
+    }
+
+    fn was_ever(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+        let now = self.path.value(subject, clock);
+        self.tests.hold(&now, subject, clock)
+            || self.path.changes(subject, clock).into_iter().any(|at| {
+                let then = self.path.value(subject, &mut Clock::at(at));
+                self.tests.hold(&then, subject, clock)
+            })
+    }
+
+    fn has_held(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+        self.held_since(subject, clock).is_some_and(|since| ages_pass(&self.held, since, clock))
+    }
+
+    /// Since when the tests have held without a break; `None` if they do not hold.
+    fn held_since(&self, subject: &Subject<'_>, clock: &mut Clock) -> Option<Timestamp> {
+        let turns = turns(subject.first_at(), clock, |then| {
+            let value = self.path.value(subject, then);
+            self.tests.hold(&value, subject, then)
+        });
+        turns.entered_at.filter(|_| turns.holds)
+    }
+
+    fn has_changed(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+        match self.changed_at(subject, clock) {
+            Some(at) => self.changed.hold(at, subject, clock),
+            None => false,
+        }
+    }
+}
+
+/// A value as far as a change of it goes.
+#[derive(PartialEq, Eq)]
+enum Held {
+    Scalar(Identity),
+    Whole(Box<kesit_model::Value>),
+}
+
+impl Held {
+    fn of(datum: &Datum<'_>, subject: &Subject<'_>) -> Option<Held> {
+        let dictionary = subject.scene.dictionary();
+        match datum.identity(dictionary) {
+            Some(scalar) => Some(Held::Scalar(scalar)),
+            None => datum.to_value(dictionary).map(|value| Held::Whole(Box::new(value))),
+        }
+    }
+}

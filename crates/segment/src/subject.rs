@@ -1,0 +1,44 @@
+//! Whom a condition is asked about, and what it may look at.
+
+use kesit_model::Timestamp;
+use kesit_model::zone::Zone;
+use kesit_timeline::{Block, CustomerIx, Dictionary, Timelines};
+
+use crate::{Frozen, Program};
+
+/// Everything but the customer and the clock.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) timelines: &'a Timelines,
+    pub(crate) program: &'a Program,
+    pub(crate) frozen: &'a Frozen,
+}
+
+impl<'a> Scene<'a> {
+    #[inline]
+    pub(crate) fn dictionary(&self) -> &'a Dictionary {
+        self.timelines.dictionary()
+    }
+
+    pub(crate) fn zone(&self) -> &'a Zone {
+        &self.program.settings().zone
+    }
+}
+
+/// A customer, or an account inside an `account:` condition.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) scene: Scene<'a>,
+    pub(crate) block: &'a Block,
+    pub(crate) row: usize,
+}
+
+impl Subject<'_> {
+    pub(crate) fn customer(&self) -> CustomerIx {
+        CustomerIx(self.block.first().0 + u32::try_from(self.row).unwrap_or(0))
+    }
+
+    pub(crate) fn first_at(&self) -> Timestamp {
+        self.block.first_at(self.row)
+    }
+}

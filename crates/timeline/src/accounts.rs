@@ -1,0 +1,131 @@
+//! The accounts known, and who belongs to them.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use kesit_model::{AccountId, Timestamp};
+
+use crate::growth::{self, allocation_bytes, heap_bytes};
+use crate::{AccountIx, BLOCK_ROWS, CustomerIx};
+
+/// Every account ever seen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accounts {
+    ids: Vec<AccountId>,
+    /// By account, the customers that belong to it, sorted.
+    customers: Vec<Vec<CustomerIx>>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Accounts {
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn find(&self, id: &AccountId) -> Option<AccountIx> {
+        let is_it = |&known: &u32| self.ids[known as usize] == *id;
+        self.index.find(self.hasher.hash_one(id), is_it).map(|&known| AccountIx(known))
+    }
+
+    pub(crate) fn intern(&mut self, id: &AccountId) -> AccountIx {
+        if let Some(known) = self.find(id) {
+            return known;
+        }
+        let new = AccountIx::of(self.ids.len());
+        self.ids.push(id.clone());
+        self.customers.push(Vec::new());
+        let (ids, hasher) = (&self.ids, &self.hasher);
+        let hash = hasher.hash_one(id);
+        self.index.insert_unique(hash, new.0, |&known| hasher.hash_one(&ids[known as usize]));
+        new
+    }
+
+    pub(crate) fn id(&self, account: AccountIx) -> &AccountId {
+        &self.ids[account.index()]
+    }
+
+    pub(crate) fn customers(&self, account: AccountIx) -> &[CustomerIx] {
+        &self.customers[account.index()]
+    }
+
+    pub(crate) fn add(&mut self, account: AccountIx, customer: CustomerIx) {
+        let customers = &mut self.customers[account.index()];
+        if let Err(place) = customers.binary_search(&customer) {
+            customers.insert(place, customer);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, account: AccountIx, customer: CustomerIx) {
+        let customers = &mut self.customers[account.index()];
+        if let Ok(place) = customers.binary_search(&customer) {
+            customers.remove(place);
+        }
+    }
+
+    /// The same accounts with nobody in them, numbered in the order of their texts; and for each old number the new one.
+    pub(crate) fn in_order(&self) -> (Accounts, Vec<u32>) {
+        let mut old: Vec<usize> = (0..self.ids.len()).collect();
+        old.sort_unstable_by(|&left, &right| self.ids[left].cmp(&self.ids[right]));
+        let mut ordered = Accounts::default();
+        let mut new_of = vec![0; self.ids.len()];
+        for old in old {
+            new_of[old] = ordered.intern(&self.ids[old]).0;
+        }
+        (ordered, new_of)
+    }
+
+    /// The bytes held on the heap.
+    pub(crate) fn memory(&self) -> usize {
+        heap_bytes(&self.ids)
+            + heap_bytes(&self.customers)
+            + self.customers.iter().map(heap_bytes).sum::<usize>()
+            + allocation_bytes(self.index.allocation_size())
+    }
+}
+
+/// To which accounts the customers of one block belong, and since when.
+#[derive(Debug, Clone)]
+pub(crate) struct Memberships {
+    starts: [u32; BLOCK_ROWS + 1],
+    /// Each row's sorted by account, each account once.
+    all: Vec<(AccountIx, Timestamp)>,
+}
+
+impl Default for Memberships {
+    fn default() -> Memberships {
+        Memberships { starts: [0; BLOCK_ROWS + 1], all: Vec::new() }
+    }
+}
+
+impl Memberships {
+    pub(crate) fn of(&self, row: usize) -> &[(AccountIx, Timestamp)] {
+        &self.all[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+
+    /// Notes that the row belongs to the account from an instant on, unless it did even before.
+    pub(crate) fn add(&mut self, row: usize, account: AccountIx, at: Timestamp) {
+        let start = self.starts[row] as usize;
+        match self.of(row).binary_search_by_key(&account, |(account, _)| *account) {
+            Ok(place) => {
+                let since = &mut self.all[start + place].1;
+                *since = at.min(*since);
+            }
+            Err(place) => {
+                growth::insert(&mut self.all, start + place, (account, at));
+                self.starts[row + 1..].iter_mut().for_each(|start| *start += 1);
+            }
+        }
+    }
+
+    pub(crate) fn take(&mut self, row: usize) -> Vec<(AccountIx, Timestamp)> {
+        let (start, end) = (self.starts[row], self.starts[row + 1]);
+        self.starts[row + 1..].iter_mut().for_each(|place| *place -= end - start);
+        self.all.drain(start as usize..end as usize).collect()
+    }
+
+    /// The bytes held, the frame included.
+    pub(crate) fn memory(&self) -> usize {
+        allocation_bytes(size_of::<Memberships>()) + heap_bytes(&self.all)
+    }
+}

@@ -1,0 +1,160 @@
+//! Ids of persons, which of them belong together, and which one stands for them all.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use kesit_model::PersonId;
+
+use crate::growth::{allocation_bytes, heap_bytes};
+
+/// Every id ever seen, numbered in order of arrival. The ids of one customer form a ring.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct People {
+    ids: Vec<PersonId>,
+    standing: Vec<Standing>,
+    /// The next id of the same customer; an id alone points at itself.
+    next: Vec<u32>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+/// What decides whether an id becomes the one that survives; less is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Standing {
+    never_a_user: bool,
+    was_previous: bool,
+}
+
+impl People {
+    /// How many ids there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The number of an id that was seen before.
+    pub(crate) fn find(&self, id: &PersonId) -> Option<u32> {
+        self.index.find(self.hash(id), |&known| self.ids[known as usize] == *id).copied()
+    }
+
+    /// The number of an id, a new one alone in its ring if it was never seen.
+    pub(crate) fn intern(&mut self, id: &PersonId) -> u32 {
+        let hash = self.hash(id);
+        if let Some(&known) = self.index.find(hash, |&known| self.ids[known as usize] == *id) {
+            return known;
+        }
+        let new = u32::try_from(self.ids.len()).expect("memory ends before 4 billion ids do");
+        self.ids.push(id.clone());
+        self.standing.push(Standing { never_a_user: true, was_previous: false });
+        self.next.push(new);
+        let (ids, hasher) = (&self.ids, &self.hasher);
+        self.index.insert_unique(hash, new, |&known| hasher.hash_one(&ids[known as usize]));
+        new
+    }
+
+    /// The id itself.
+    pub(crate) fn id(&self, person: u32) -> &PersonId {
+        &self.ids[person as usize]
+    }
+
+    /// Notes that the id was given as a user id.
+    pub(crate) fn mark_user(&mut self, person: u32) {
+        self.standing[person as usize].never_a_user = false;
+    }
+
+    /// Notes that the id was given as the previous one of an alias; `true` if it was not known before.
+    pub(crate) fn mark_previous(&mut self, person: u32) -> bool {
+        !std::mem::replace(&mut self.standing[person as usize].was_previous, true)
+    }
+
+    /// Makes one ring of two. They must be different rings.
+    pub(crate) fn join(&mut self, left: u32, right: u32) {
+        self.next.swap(left as usize, right as usize);
+    }
+
+    /// The ids that belong together with this one, itself first.
+    pub(crate) fn ring(&self, person: u32) -> impl Iterator<Item = u32> {
+        let mut following = Some(person);
+        std::iter::from_fn(move || {
+            let current = following?;
+            following = Some(self.next[current as usize]).filter(|&next| next != person);
+            Some(current)
+        })
+    }
+
+    /// The id of the ring that stands for all: the one that none is [better](Self::better) than.
+    pub(crate) fn surviving(&self, person: u32) -> u32 {
+        self.ring(person).reduce(|best, other| self.better(best, other)).unwrap_or(person)
+    }
+
+    /// Which of two ids stands for both: one ever given as a user id, else one never given as an alias' previous id,
+    /// else the smaller text.
+    pub(crate) fn better(&self, left: u32, right: u32) -> u32 {
+        let rank = |person: u32| (self.standing[person as usize], &self.ids[person as usize]);
+        if rank(left) <= rank(right) { left } else { right }
+    }
+
+    /// The bytes held on the heap.
+    pub(crate) fn memory(&self) -> usize {
+        // A text of up to 24 bytes lies in place.
+        let long = self.ids.iter().map(|id| id.as_str().len()).filter(|&bytes| bytes > 24);
+        heap_bytes(&self.ids)
+            + heap_bytes(&self.standing)
+            + heap_bytes(&self.next)
+            + allocation_bytes(self.index.allocation_size())
+            + long.map(allocation_bytes).sum::<usize>()
+    }
+
+    /// Gives spare room back.
+    pub(crate) fn shrink(&mut self) {
+        self.ids.shrink_to_fit();
+        self.standing.shrink_to_fit();
+        self.next.shrink_to_fit();
+    }
+
+    fn hash(&self, id: &PersonId) -> u64 {
+        self.hasher.hash_one(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(texts: &[&str]) -> People {
+        let mut people = People::default();
+        for text in texts {
+            people.intern(&PersonId::parse(text).expect("not blank"));
+        }
+        for person in 1..people.len() {
+            people.join(0, u32::try_from(person).expect("few"));
+        }
+        people
+    }
+
+    fn survivor(people: &People) -> &str {
+        people.id(people.surviving(0)).as_str()
+    }
+
+    #[test]
+    fn a_user_id_survives_then_one_never_left_behind_then_the_smallest() {
+        let mut people = people(&["d", "c", "b", "a"]);
+        assert_eq!(survivor(&people), "a");
+        people.mark_previous(3);
+        assert_eq!(survivor(&people), "b");
+        people.mark_user(1);
+        assert_eq!(survivor(&people), "c");
+        people.mark_previous(1);
+        assert_eq!(survivor(&people), "c");
+        people.mark_user(0);
+        assert_eq!(survivor(&people), "d");
+    }
+
+    #[test]
+    fn a_ring_holds_all_that_were_joined() {
+        let people = people(&["d", "c", "b", "a"]);
+        let mut ring: Vec<u32> = people.ring(2).collect();
+        assert_eq!(ring[0], 2);
+        ring.sort_unstable();
+        assert_eq!(ring, [0, 1, 2, 3]);
+    }
+}

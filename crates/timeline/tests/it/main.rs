@@ -1,0 +1,1 @@
+//! Timelines as their users see them.
