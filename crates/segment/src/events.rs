@@ -88,6 +88,9 @@ pub(crate) trait Events {
     /// The column of the measured property, if the table has it.
     fn of(&self, index: usize) -> Option<&Column>;
 
+    /// Whether there is any filter at all.
+    fn is_filtered(&self) -> bool;
+
     /// Whether the event passes the source's filters.
     fn passes(&self, index: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool;
 
@@ -208,6 +211,11 @@ impl Events for Stretch<'_> {
     }
 
     #[inline]
+    fn is_filtered(&self) -> bool {
+        !self.bound.filters.is_empty()
+    }
+
+    #[inline]
     fn passes(&self, index: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
         let (rows, row) = (self.bound.table.rows(), self.first + index);
         self.bound.filters.iter().all(|filter| filter.holds(rows, row, subject, clock))
@@ -255,6 +263,10 @@ impl Events for Gathered<'_> {
         self.tables[self.events[index].1].of
     }
 
+    fn is_filtered(&self) -> bool {
+        self.tables.iter().any(|bound| !bound.filters.is_empty())
+    }
+
     fn passes(&self, index: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
         let (_, table, row) = self.events[index];
         let bound = &self.tables[table];
@@ -299,6 +311,10 @@ impl Events for OneOrMany<'_> {
 
     fn of(&self, index: usize) -> Option<&Column> {
         self.as_events().of(index)
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.as_events().is_filtered()
     }
 
     fn passes(&self, index: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {

@@ -36,9 +36,48 @@ fn holds_by_steps<E: Events>(
 ) -> bool {
     let Some(highest) = steps.thresholds().last().copied() else { return steps.accept(0) };
     let end = events.end(bounds);
-    let mut count = 0;
+    let (count, carrier) = if events.is_filtered() {
+        count_passing(steps, highest, end, events, bounds, subject, clock)
+    } else {
+        count_all(steps, end, events, bounds)
+    };
+    if count < highest {
+        events.note_entering(end, bounds, clock);
+    }
+    if let Some(at) = carrier {
+        bounds.note_leaving(at, clock);
+    }
+    steps.accept(count)
+}
+
+/// The highest threshold reached and the event that carries it: where every event counts, the n-th newest is just there.
+#[inline]
+fn count_all<E: Events>(
+    steps: &Steps,
+    end: usize,
+    events: &E,
+    bounds: &Bounds,
+) -> (usize, Option<Timestamp>) {
+    let carrier = |threshold: usize| end.checked_sub(threshold).map(|index| events.at(index));
+    let reached = steps.thresholds().iter().rev().find_map(|threshold| {
+        let at = carrier(*threshold).filter(|at| *at >= bounds.from)?;
+        Some((*threshold, Some(at)))
+    });
+    reached.unwrap_or((0, None))
+}
+
+/// The same, looking at one event after the other, up to the last threshold.
+fn count_passing<E: Events>(
+    steps: &Steps,
+    highest: usize,
+    end: usize,
+    events: &E,
+    bounds: &Bounds,
+    subject: &Subject<'_>,
+    clock: &mut Clock,
+) -> (usize, Option<Timestamp>) {
     let mut next_threshold = steps.thresholds().iter().copied().peekable();
-    let mut carrier: Option<Timestamp> = None;
+    let (mut count, mut carrier) = (0, None);
     for index in (0..end).rev() {
         let at = events.at(index);
         if at < bounds.from || count == highest {
@@ -51,11 +90,5 @@ fn holds_by_steps<E: Events>(
             }
         }
     }
-    if count < highest {
-        events.note_entering(end, bounds, clock);
-    }
-    if let Some(at) = carrier {
-        bounds.note_leaving(at, clock);
-    }
-    steps.accept(count)
+    (count, carrier)
 }
