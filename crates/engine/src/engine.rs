@@ -182,6 +182,7 @@ impl Engine {
         let cause = Cause::Message(message.id.clone());
         let segments = self.routes.of_message(message, &change, &self.program, self.timelines.dictionary());
         if change.merged.is_some() || change.renamed_from.is_some() {
+            let standings = self.standings_named(standings, &change);
             self.settle_merge(&change, &standings, &segments, &cause, &mut transitions);
         } else {
             self.settle(change.customer, &segments, &cause, &mut transitions);
@@ -259,6 +260,16 @@ impl Engine {
             [&message.person, other].into_iter().filter_map(|id| self.timelines.customer(id)).collect();
         customers.dedup();
         customers.into_iter().map(|customer| self.standing(customer)).collect()
+    }
+
+    /// A customer may also go by another id from now on with no merge: an id becomes a user id that was none before.
+    fn standings_named(&self, before: Vec<Standing>, change: &Change) -> Vec<Standing> {
+        match &change.renamed_from {
+            Some(old_id) if change.merged.is_none() => {
+                vec![Standing { id: old_id.clone(), ..self.standing(change.customer) }]
+            }
+            _ => before,
+        }
     }
 
     fn standing(&self, customer: CustomerIx) -> Standing {

@@ -15,7 +15,6 @@ pub(crate) struct Routes {
     by_trait: HashMap<KeyId, Vec<SegmentIx>>,
     by_channel: HashMap<ChannelId, Vec<SegmentIx>>,
     by_account: Vec<SegmentIx>,
-    by_first_at: Vec<SegmentIx>,
 }
 
 impl Routes {
@@ -32,9 +31,6 @@ impl Routes {
             }
             if triggers.accounts {
                 routes.by_account.push(segment);
-            }
-            if triggers.first_at {
-                routes.by_first_at.push(segment);
             }
         }
         routes
@@ -58,7 +54,8 @@ impl Routes {
         program: &Program,
         dictionary: &Dictionary,
     ) -> Vec<SegmentIx> {
-        if change.created || ties_ids(message) {
+        // Being there at all, and since when, matters to every segment.
+        if change.created || change.first_at_moved || ties_ids(message) {
             return self.every.clone();
         }
         let mut segments: Vec<SegmentIx> = Vec::new();
@@ -77,9 +74,6 @@ impl Routes {
         }
         let channels = message.consents.iter().filter_map(|(channel, _)| dictionary.channel(channel));
         segments.extend(channels.filter_map(|channel| self.by_channel.get(&channel)).flatten());
-        if change.first_at_moved {
-            segments.extend_from_slice(&self.by_first_at);
-        }
         segments.sort_unstable();
         segments.dedup();
         segments

@@ -1,6 +1,7 @@
 //! Calendar arithmetic in one time zone, right across daylight-saving changes.
 
 use jiff::civil::{self, Weekday};
+pub use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::Zoned;
 

@@ -75,7 +75,7 @@ impl Program {
     ) -> Option<Why> {
         let block = &timelines.blocks()[customer.block()];
         let exists = present(block, now) >> customer.row() & 1 == 1;
-        let scene = Scene { timelines, program: self, frozen };
+        let scene = Scene::new(timelines, self, frozen);
         let explainer = Explainer { scene, block, row: customer.row(), now };
         exists.then(|| explainer.node(self.segments[segment.0].root))
     }

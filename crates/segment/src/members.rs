@@ -74,7 +74,7 @@ impl Program {
         threads: usize,
     ) -> Vec<Members> {
         let segments: Vec<SegmentIx> = (0..self.segments.len()).map(SegmentIx).collect();
-        let scene = Scene { timelines, program: self, frozen };
+        let scene = Scene::new(timelines, self, frozen);
         sweep::<false>(&segments, scene, now, threads).members
     }
 
@@ -88,7 +88,7 @@ impl Program {
         now: Timestamp,
         threads: usize,
     ) -> Sweep {
-        sweep::<true>(segments, Scene { timelines, program: self, frozen }, now, threads)
+        sweep::<true>(segments, Scene::new(timelines, self, frozen), now, threads)
     }
 }
 

@@ -181,7 +181,7 @@ impl Program {
         let row = customer.row();
         let first_at = block.first_at(row);
         let exists = block.live() >> row & 1 == 1;
-        let scene = Scene { timelines, program: self, frozen };
+        let scene = Scene::new(timelines, self, frozen);
         let mut evaluator = Evaluator::with_memo(scene, now, scratch);
         for (place, segment) in segments.iter().enumerate() {
             let verdict = if !exists {
@@ -210,7 +210,7 @@ impl Program {
         now: Timestamp,
     ) -> Option<Figure> {
         let NodeKind::Rank(leaf) = &self.nodes[node.0].kind else { return None };
-        let scene = Scene { timelines, program: self, frozen };
+        let scene = Scene::new(timelines, self, frozen);
         let (mut figures, mut customers) = (Vec::new(), 0);
         for block in timelines.blocks() {
             let present = crate::rows::present(block, now);

@@ -12,9 +12,15 @@ pub(crate) struct Scene<'a> {
     pub(crate) timelines: &'a Timelines,
     pub(crate) program: &'a Program,
     pub(crate) frozen: &'a Frozen,
+    /// Inside an `account:` condition, the customer whose accounts they are.
+    pub(crate) person: Option<(&'a Block, usize)>,
 }
 
 impl<'a> Scene<'a> {
+    pub(crate) fn new(timelines: &'a Timelines, program: &'a Program, frozen: &'a Frozen) -> Scene<'a> {
+        Scene { timelines, program, frozen, person: None }
+    }
+
     #[inline]
     pub(crate) fn dictionary(&self) -> &'a Dictionary {
         self.timelines.dictionary()
@@ -33,7 +39,13 @@ pub(crate) struct Subject<'a> {
     pub(crate) row: usize,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// The customer, also where an account is asked: whom `{trait: …}` on the right side of a test means.
+    pub(crate) fn person(&self) -> Subject<'a> {
+        let (block, row) = self.scene.person.unwrap_or((self.block, self.row));
+        Subject { scene: self.scene, block, row }
+    }
+
     pub(crate) fn customer(&self) -> CustomerIx {
         CustomerIx(self.block.first().0 + u32::try_from(self.row).unwrap_or(0))
     }

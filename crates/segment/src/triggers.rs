@@ -4,7 +4,7 @@
 use hashbrown::HashSet;
 use kesit_model::definition::{
     Choices, Condition, DateOperand, DateTest, Definitions, EventCondition, EventPattern, Filter, Measure,
-    Operand, Segment, SequenceStep, Test, Tests, Window,
+    Operand, Segment, SequenceStep, Test, Tests,
 };
 use kesit_timeline::{ChannelId, Dictionary, KeyId};
 
@@ -21,8 +21,6 @@ pub struct Triggers {
     pub channels: HashSet<ChannelId>,
     /// Whether it looks at accounts: which ones the customer has, and their traits.
     pub accounts: bool,
-    /// Whether it matters when the customer's life began.
-    pub first_at: bool,
 }
 
 impl Triggers {
@@ -50,7 +48,6 @@ impl Finder<'_> {
             }
             Condition::Not(member) => self.condition(member),
             Condition::Trait(condition) => {
-                self.found.first_at |= !condition.held.is_empty();
                 self.path(&condition.path);
                 self.tests(&condition.tests);
                 self.dates(&condition.changed);
@@ -70,7 +67,6 @@ impl Finder<'_> {
                 self.dates(&consent.changed);
             }
             Condition::Segment(reference) => {
-                self.found.first_at |= !reference.entered.is_empty() || !reference.left.is_empty();
                 if let Some(segment) = self.definitions.segment(&reference.key) {
                     let when = effective(segment, self.definitions);
                     self.condition(&when);
@@ -86,7 +82,7 @@ impl Finder<'_> {
     }
 
     fn event(&mut self, event: &EventCondition) {
-        self.source(&event.name, event.within.as_ref(), &event.filters);
+        self.source(&event.name, &event.filters);
         match &event.measure {
             Measure::Count(tests)
             | Measure::Days(tests)
@@ -112,14 +108,14 @@ impl Finder<'_> {
 
     fn step(&mut self, step: &SequenceStep) {
         match step {
-            SequenceStep::Event { name, filters, within, .. } => self.source(name, within.as_ref(), filters),
-            SequenceStep::Without { name, filters, .. } => self.source(name, None, filters),
+            SequenceStep::Event { name, filters, .. } | SequenceStep::Without { name, filters, .. } => {
+                self.source(name, filters);
+            }
         }
     }
 
-    fn source(&mut self, name: &EventPattern, window: Option<&Window>, filters: &[Filter]) {
+    fn source(&mut self, name: &EventPattern, filters: &[Filter]) {
         self.found.events.push(name.clone());
-        self.found.first_at |= matches!(window, Some(Window::First(_)));
         self.filters(filters);
     }
 

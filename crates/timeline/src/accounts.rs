@@ -6,7 +6,8 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use kesit_model::{AccountId, Timestamp};
 
 use crate::growth::{self, allocation_bytes, heap_bytes};
-use crate::{AccountIx, BLOCK_ROWS, CustomerIx};
+use crate::ranges::Ranges;
+use crate::{AccountIx, CustomerIx};
 
 /// Every account ever seen.
 #[derive(Debug, Clone, Default)]
@@ -85,27 +86,21 @@ impl Accounts {
 }
 
 /// To which accounts the customers of one block belong, and since when.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Memberships {
-    starts: [u32; BLOCK_ROWS + 1],
+    ranges: Ranges,
     /// Each row's sorted by account, each account once.
     all: Vec<(AccountIx, Timestamp)>,
 }
 
-impl Default for Memberships {
-    fn default() -> Memberships {
-        Memberships { starts: [0; BLOCK_ROWS + 1], all: Vec::new() }
-    }
-}
-
 impl Memberships {
     pub(crate) fn of(&self, row: usize) -> &[(AccountIx, Timestamp)] {
-        &self.all[self.starts[row] as usize..self.starts[row + 1] as usize]
+        &self.all[self.ranges.of(row)]
     }
 
     /// Notes that the row belongs to the account from an instant on, unless it did even before.
     pub(crate) fn add(&mut self, row: usize, account: AccountIx, at: Timestamp) {
-        let start = self.starts[row] as usize;
+        let start = self.ranges.of(row).start;
         match self.of(row).binary_search_by_key(&account, |(account, _)| *account) {
             Ok(place) => {
                 let since = &mut self.all[start + place].1;
@@ -113,19 +108,19 @@ impl Memberships {
             }
             Err(place) => {
                 growth::insert(&mut self.all, start + place, (account, at));
-                self.starts[row + 1..].iter_mut().for_each(|start| *start += 1);
+                self.ranges.add(row);
             }
         }
     }
 
     pub(crate) fn take(&mut self, row: usize) -> Vec<(AccountIx, Timestamp)> {
-        let (start, end) = (self.starts[row], self.starts[row + 1]);
-        self.starts[row + 1..].iter_mut().for_each(|place| *place -= end - start);
-        self.all.drain(start as usize..end as usize).collect()
+        let range = self.ranges.of(row);
+        self.ranges.clear(row);
+        self.all.drain(range).collect()
     }
 
     /// The bytes held, the frame included.
     pub(crate) fn memory(&self) -> usize {
-        allocation_bytes(size_of::<Memberships>()) + heap_bytes(&self.all)
+        allocation_bytes(size_of::<Memberships>()) + self.ranges.memory() + heap_bytes(&self.all)
     }
 }

@@ -85,19 +85,19 @@ impl Timelines {
 
     /// Finds whose message it is: makes a new customer, gives a known one another id, or merges two.
     fn admit(&mut self, message: &Message) -> Change {
-        let Persons { person, other, fell } = self.persons(message);
+        let Persons { person, other, fallen } = self.persons(message);
         let known = |person: u32| self.customers.get(person);
         match (known(person), other.and_then(known)) {
-            (Some(one), Some(two)) if one != two => self.merge(one, two, &[person], fell, message.at),
+            (Some(one), Some(two)) if one != two => self.merge([one, two], person, fallen, message.at),
             (Some(known), _) | (None, Some(known)) => {
                 let persons = [person, other.unwrap_or(person)];
                 persons.iter().for_each(|&person| self.enrol(known, person));
-                self.settle(known, &persons, fell, message.at)
+                self.settle(known, &persons, fallen, message.at)
             }
             (None, None) => {
                 let new = self.create(person);
                 other.into_iter().for_each(|other| self.enrol(new, other));
-                let settled = self.settle(new, &[other.unwrap_or(person)], fell, message.at);
+                let settled = self.settle(new, &[other.unwrap_or(person)], fallen, message.at);
                 Change { created: true, renamed_from: None, first_at_moved: false, ..settled }
             }
         }
@@ -109,15 +109,15 @@ impl Timelines {
         if message.is_user {
             self.people.mark_user(person);
         }
-        let (other, fell) = match &message.body {
-            Body::Identify { also, .. } => (also.as_ref().map(|also| self.people.intern(also)), false),
+        let (other, fallen) = match &message.body {
+            Body::Identify { also, .. } => (also.as_ref().map(|also| self.people.intern(also)), None),
             Body::Alias { previous } => {
                 let previous = self.people.intern(previous);
-                (Some(previous), self.people.mark_previous(previous))
+                (Some(previous), self.people.mark_previous(previous).then_some(previous))
             }
-            Body::Track { .. } | Body::Group { .. } => (None, false),
+            Body::Track { .. } | Body::Group { .. } => (None, None),
         };
-        Persons { person, other: other.filter(|&other| other != person), fell }
+        Persons { person, other: other.filter(|&other| other != person), fallen }
     }
 
     /// Lets an id belong to a customer, unless it belongs to one.
@@ -144,22 +144,15 @@ impl Timelines {
     }
 
     /// Makes one customer of two.
-    fn merge(&mut self, one: CustomerIx, two: CustomerIx, news: &[u32], fell: bool, at: Timestamp) -> Change {
-        let survivor = |customer: CustomerIx| self.customers.surviving[customer.index()];
-        let [mut best, other] = [one, two].map(survivor);
-        if fell {
-            // One of the two may have stood for its customer only as long as it had not been left behind.
-            best = self.people.better(self.people.surviving(best), self.people.surviving(other));
-        } else {
-            best = news.iter().fold(self.people.better(best, other), |best, &new| self.people.better(best, new));
-        }
-        let stays = self.customers.stays(one, two, best);
-        let gone = if stays == one { two } else { one };
-        let (stays_id, gone_id) = (survivor(stays), survivor(gone));
+    fn merge(&mut self, pair: [CustomerIx; 2], person: u32, fallen: Option<u32>, at: Timestamp) -> Change {
+        let [one, two] = pair.map(|customer| self.survivor(customer, fallen));
+        let best = self.people.better(self.people.better(one, two), person);
+        let (stays, gone) = self.customers.stays(pair, best);
+        let [stays_id, gone_id] = [stays, gone].map(|customer| self.customers.surviving[customer.index()]);
         let first_at = self.blocks[stays.block()].first_at(stays.row());
         self.move_all(gone, stays);
         self.people.join(stays_id, gone_id);
-        let settled = self.settle(stays, &[best], false, at);
+        let settled = self.settle(stays, &[best], fallen, at);
         let id = |person: u32| self.people.id(person).clone();
         Change {
             merged: Some(Merge { gone, gone_id: id(gone_id), old_id: id(stays_id) }),
@@ -168,22 +161,31 @@ impl Timelines {
         }
     }
 
-    /// Notes the message's instant, and finds the id that the customer goes by now: `persons` are those who may stand
-    /// for it instead; with `fell`, one of the customer's ids may have lost its standing.
-    fn settle(&mut self, customer: CustomerIx, persons: &[u32], fell: bool, at: Timestamp) -> Change {
+    /// Notes the message's instant, and finds the id that the customer goes by now; `persons` may stand for it instead
+    /// of the one who did.
+    fn settle(
+        &mut self,
+        customer: CustomerIx,
+        persons: &[u32],
+        fallen: Option<u32>,
+        at: Timestamp,
+    ) -> Change {
         let block = &mut self.blocks[customer.block()];
         let old_first_at = block.first_at(customer.row());
         block.meet(customer.row(), at);
         let first_at_moved = block.first_at(customer.row()) < old_first_at;
-        let old = self.customers.surviving[customer.index()];
-        let best = if fell {
-            self.people.surviving(old)
-        } else {
-            persons.iter().fold(old, |best, &person| self.people.better(best, person))
-        };
-        self.customers.surviving[customer.index()] = best;
+        let survivor = self.survivor(customer, fallen);
+        let best = persons.iter().fold(survivor, |best, &person| self.people.better(best, person));
+        let old = std::mem::replace(&mut self.customers.surviving[customer.index()], best);
         let renamed_from = (best != old).then(|| self.people.id(old).clone());
         Change { customer, created: false, merged: None, renamed_from, first_at_moved, account: None }
+    }
+
+    /// The best id of a customer, if none but the fallen one lost its standing. Only if that one stood for the customer
+    /// are all the others looked at: there may be very many.
+    fn survivor(&self, customer: CustomerIx, fallen: Option<u32>) -> u32 {
+        let old = self.customers.surviving[customer.index()];
+        if fallen == Some(old) { self.people.surviving(old) } else { old }
     }
 
     fn move_all(&mut self, gone: CustomerIx, stays: CustomerIx) {
@@ -206,7 +208,12 @@ impl Timelines {
         self.event_count += 1;
     }
 
-    fn join_account(&mut self, customer: CustomerIx, id: &kesit_model::AccountId, at: Timestamp) -> AccountIx {
+    fn join_account(
+        &mut self,
+        customer: CustomerIx,
+        id: &kesit_model::AccountId,
+        at: Timestamp,
+    ) -> AccountIx {
         let account = self.accounts.intern(id);
         if account.block() == self.account_blocks.len() {
             self.account_blocks.push(Block::new(account.block()));
@@ -244,8 +251,8 @@ struct Persons {
     person: u32,
     /// Who else that is; another than `person`.
     other: Option<u32>,
-    /// Whether one of them was given as a previous id for the first time.
-    fell: bool,
+    /// The one that was given as a previous id for the first time.
+    fallen: Option<u32>,
 }
 
 enum Whose {
@@ -254,8 +261,11 @@ enum Whose {
 }
 
 /// What one message says of each channel: where it says two things of one, the last.
-pub(crate) fn last_of_each(consents: &[(String, ConsentState)]) -> impl Iterator<Item = (&str, ConsentState)> {
-    let is_last = |index: usize, channel: &str| consents[index + 1..].iter().all(|(later, _)| later != channel);
+pub(crate) fn last_of_each(
+    consents: &[(String, ConsentState)],
+) -> impl Iterator<Item = (&str, ConsentState)> {
+    let is_last =
+        |index: usize, channel: &str| consents[index + 1..].iter().all(|(later, _)| later != channel);
     let said = consents.iter().enumerate().filter(move |(index, (channel, _))| is_last(*index, channel));
     said.map(|(_, (channel, state))| (channel.as_str(), *state))
 }
@@ -276,13 +286,11 @@ impl Customers {
         self.of_person[index] = customer;
     }
 
-    /// Which of two customers stays: the one that goes by the surviving id, else the one that was there first.
-    fn stays(&self, one: CustomerIx, two: CustomerIx, surviving: u32) -> CustomerIx {
+    /// Which of two customers stays and which goes: the one that goes by the surviving id stays, else the one that was
+    /// there first.
+    fn stays(&self, [one, two]: [CustomerIx; 2], surviving: u32) -> (CustomerIx, CustomerIx) {
         let bears = |customer: CustomerIx| self.surviving[customer.index()] == surviving;
-        match (bears(one), bears(two)) {
-            (true, _) => one,
-            (_, true) => two,
-            _ => one.min(two),
-        }
+        let one_stays = bears(one) || (!bears(two) && one < two);
+        if one_stays { (one, two) } else { (two, one) }
     }
 }

@@ -8,8 +8,8 @@ use crate::flat::Flat;
 use crate::growth::heap_bytes;
 use crate::series::Taken;
 use crate::{
-    AccountIx, BLOCK_ROWS, Cell, ChannelId, ConsentHistory, CustomerIx, History, KeyId, MessageIds, NameId, Payload,
-    Series, Table,
+    AccountIx, BLOCK_ROWS, Cell, ChannelId, ConsentHistory, CustomerIx, History, KeyId, MessageIds, NameId,
+    Payload, Series, Table,
 };
 
 /// Up to 64 customers, or accounts (which have traits only). Row `r` of block `b` is [`CustomerIx::at`]`(b, r)`.

@@ -110,6 +110,13 @@ impl Cell {
         self == Cell::LIST
     }
 
+    /// Whether this marks an event property that is an object.
+    #[inline]
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self == Cell::OBJECT
+    }
+
     /// The number in millionths, if it is one that fits in place. `None` also for a number too great for that:
     /// [`crate::Dictionary::unpack`] knows those.
     #[inline]
@@ -150,9 +157,9 @@ impl std::fmt::Debug for Cell {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self.kind(), self.small_number()) {
             (_, Some(micros)) => write!(f, "{}", Decimal(i128::from(micros))),
-            (Kind::Mark, _) => {
-                f.write_str(["missing", "false", "true", "list", "object"].get(self.index() as usize).unwrap_or(&"?"))
-            }
+            (Kind::Mark, _) => f.write_str(
+                ["missing", "false", "true", "list", "object"].get(self.index() as usize).unwrap_or(&"?"),
+            ),
             (kind, _) => write!(f, "{kind:?}#{}", self.index()),
         }
     }

@@ -1,35 +1,39 @@
 //! One value for each row, as narrow as the values allow.
 
+use std::ops::Range;
+
 use crate::cell::Kind;
 use crate::growth::{self, heap_bytes};
 use crate::interner::Interner;
 use crate::series::Payload;
 use crate::{Cell, TextId};
 
-/// A column of cells. Where all of them are texts, flags, markers or missing it takes four bytes a row, else eight.
+/// A column of cells. Where all of them are texts, flags, markers or missing it takes two or four bytes a row (two if
+/// the texts are among the first 65 thousand ever seen), else eight.
 #[derive(Debug, Clone)]
 pub struct Column(Storage);
 
+/// Narrow columns hold codes: the number of a text, or, at the top of their range, a mark.
 #[derive(Debug, Clone)]
 enum Storage {
+    Short(Vec<u16>),
     Narrow(Vec<u32>),
     Wide(Vec<Cell>),
 }
 
 impl Default for Column {
     fn default() -> Column {
-        Column(Storage::Narrow(Vec::new()))
+        Column(Storage::Short(Vec::new()))
     }
 }
 
 /// Codes of marks lie above those of texts.
 const FIRST_MARK: u32 = u32::MAX - (Cell::MARKS - 1);
+/// The same in short columns.
+const FIRST_SHORT_MARK: u16 = u16::MAX - (Cell::MARKS as u16 - 1);
 const _: () = assert!(FIRST_MARK > Interner::MAX_TEXTS);
 
 impl Column {
-    /// The code of a missing value in [`Column::codes`].
-    pub const MISSING_CODE: u32 = u32::MAX;
-
     /// The cell at a row.
     ///
     /// # Panics
@@ -39,41 +43,9 @@ impl Column {
     #[must_use]
     pub fn get(&self, row: usize) -> Cell {
         match &self.0 {
-            Storage::Narrow(codes) => decode(codes[row]),
+            Storage::Short(codes) => from_short(codes[row]),
+            Storage::Narrow(codes) => from_code(codes[row]),
             Storage::Wide(cells) => cells[row],
-        }
-    }
-
-    /// The codes of all rows, if the column is narrow. For loops that look for one value: compare with
-    /// [`Column::code`] of it.
-    #[inline]
-    #[must_use]
-    pub fn codes(&self) -> Option<&[u32]> {
-        match &self.0 {
-            Storage::Narrow(codes) => Some(codes),
-            Storage::Wide(_) => None,
-        }
-    }
-
-    /// The cells of all rows, if the column is wide.
-    #[inline]
-    #[must_use]
-    pub fn cells(&self) -> Option<&[Cell]> {
-        match &self.0 {
-            Storage::Narrow(_) => None,
-            Storage::Wide(cells) => Some(cells),
-        }
-    }
-
-    /// The code that a cell has in a narrow column; `None` if a narrow column cannot hold it. Different cells have
-    /// different codes.
-    #[inline]
-    #[must_use]
-    pub fn code(cell: Cell) -> Option<u32> {
-        match cell.kind() {
-            Kind::Text => Some(cell.index()),
-            Kind::Mark => Some(Self::MISSING_CODE - cell.index()),
-            Kind::Small | Kind::Big | Kind::Value => None,
         }
     }
 
@@ -81,6 +53,7 @@ impl Column {
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.0 {
+            Storage::Short(codes) => codes.len(),
             Storage::Narrow(codes) => codes.len(),
             Storage::Wide(cells) => cells.len(),
         }
@@ -92,59 +65,101 @@ impl Column {
         self.len() == 0
     }
 
+    /// Bytes that one row takes: 2, 4 or 8.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        match &self.0 {
+            Storage::Short(_) => 2,
+            Storage::Narrow(_) => 4,
+            Storage::Wide(_) => 8,
+        }
+    }
+
     /// A column with nothing in so many rows.
     pub(crate) fn missing(rows: usize) -> Column {
-        Column(Storage::Narrow(vec![Self::MISSING_CODE; rows]))
+        Column(Storage::Short(vec![u16::MAX; rows]))
     }
 
     /// Whether nothing is there in any row.
     pub(crate) fn is_all_missing(&self) -> bool {
         match &self.0 {
-            Storage::Narrow(codes) => codes.iter().all(|&code| code == Self::MISSING_CODE),
+            Storage::Short(codes) => codes.iter().all(|&code| code == u16::MAX),
+            Storage::Narrow(codes) => codes.iter().all(|&code| code == u32::MAX),
             Storage::Wide(cells) => cells.iter().all(|cell| cell.is_missing()),
         }
     }
 
-    /// The bytes held on the heap.
-    pub(crate) fn memory(&self) -> usize {
-        match &self.0 {
-            Storage::Narrow(codes) => heap_bytes(codes),
-            Storage::Wide(cells) => heap_bytes(cells),
-        }
+    /// Makes the column wide enough for a cell.
+    fn fit(&mut self, cell: Cell) {
+        let widened = match &self.0 {
+            Storage::Short(codes) if short(cell).is_none() => {
+                let cells = codes.iter().map(|&code| from_short(code));
+                match code(cell) {
+                    Some(_) => Storage::Narrow(cells.filter_map(code).collect()),
+                    None => Storage::Wide(cells.collect()),
+                }
+            }
+            Storage::Narrow(codes) if code(cell).is_none() => {
+                Storage::Wide(codes.iter().map(|&code| from_code(code)).collect())
+            }
+            _ => return,
+        };
+        self.0 = widened;
     }
+}
 
-    fn widen(&mut self) -> &mut Vec<Cell> {
-        if let Storage::Narrow(codes) = &self.0 {
-            self.0 = Storage::Wide(codes.iter().map(|&code| decode(code)).collect());
-        }
-        match &mut self.0 {
-            Storage::Wide(cells) => cells,
-            Storage::Narrow(_) => unreachable!("just made wide"),
-        }
+/// The code of a cell in a narrow column; `None` if it is not for narrow columns.
+#[inline]
+fn code(cell: Cell) -> Option<u32> {
+    match cell.kind() {
+        Kind::Text => Some(cell.index()),
+        Kind::Mark => Some(u32::MAX - cell.index()),
+        Kind::Small | Kind::Big | Kind::Value => None,
+    }
+}
+
+/// The code of a cell in a short column; `None` if it is not for short columns.
+#[inline]
+fn short(cell: Cell) -> Option<u16> {
+    match cell.kind() {
+        Kind::Text => u16::try_from(cell.index()).ok().filter(|&code| code < FIRST_SHORT_MARK),
+        Kind::Mark => u16::try_from(cell.index()).ok().map(|mark| u16::MAX - mark),
+        Kind::Small | Kind::Big | Kind::Value => None,
     }
 }
 
 #[inline]
-fn decode(code: u32) -> Cell {
-    if code < FIRST_MARK { Cell::of_text(TextId(code)) } else { Cell::mark(Column::MISSING_CODE - code) }
+fn from_code(code: u32) -> Cell {
+    if code < FIRST_MARK { Cell::of_text(TextId(code)) } else { Cell::mark(u32::MAX - code) }
+}
+
+#[inline]
+fn from_short(code: u16) -> Cell {
+    if code < FIRST_SHORT_MARK {
+        Cell::of_text(TextId(u32::from(code)))
+    } else {
+        Cell::mark(u32::from(u16::MAX - code))
+    }
 }
 
 impl Payload for Column {
     type Item = Cell;
 
     fn push(&mut self, item: &Cell) {
-        match (&mut self.0, Column::code(*item)) {
-            (Storage::Narrow(codes), Some(code)) => codes.push(code),
-            (Storage::Wide(cells), _) => cells.push(*item),
-            (Storage::Narrow(_), None) => self.widen().push(*item),
+        self.fit(*item);
+        match &mut self.0 {
+            Storage::Short(codes) => codes.extend(short(*item)),
+            Storage::Narrow(codes) => codes.extend(code(*item)),
+            Storage::Wide(cells) => cells.push(*item),
         }
     }
 
     fn insert(&mut self, row: usize, item: &Cell) {
-        match (&mut self.0, Column::code(*item)) {
-            (Storage::Narrow(codes), Some(code)) => growth::insert(codes, row, code),
-            (Storage::Wide(cells), _) => growth::insert(cells, row, *item),
-            (Storage::Narrow(_), None) => growth::insert(self.widen(), row, *item),
+        self.fit(*item);
+        match &mut self.0 {
+            Storage::Short(codes) => growth::insert(codes, row, short(*item).unwrap_or(u16::MAX)),
+            Storage::Narrow(codes) => growth::insert(codes, row, code(*item).unwrap_or(u32::MAX)),
+            Storage::Wide(cells) => growth::insert(cells, row, *item),
         }
     }
 
@@ -152,33 +167,45 @@ impl Payload for Column {
         self.get(row)
     }
 
-    fn remove(&mut self, rows: std::ops::Range<usize>) {
+    fn remove(&mut self, rows: Range<usize>) {
         match &mut self.0 {
+            Storage::Short(codes) => drop(codes.drain(rows)),
             Storage::Narrow(codes) => drop(codes.drain(rows)),
             Storage::Wide(cells) => drop(cells.drain(rows)),
         }
     }
 
     fn gather(&self, rows: &[u32]) -> Column {
-        match &self.0 {
-            Storage::Narrow(codes) => {
-                Column(Storage::Narrow(rows.iter().map(|&row| codes[row as usize]).collect()))
-            }
-            Storage::Wide(cells) => {
-                let picked = || rows.iter().map(|&row| cells[row as usize]);
-                let codes: Option<Vec<u32>> = picked().map(Column::code).collect();
-                // Collecting an `Option` cannot know the length ahead.
-                let narrow = codes.map(|mut codes| {
-                    codes.shrink_to_fit();
-                    Storage::Narrow(codes)
-                });
-                Column(narrow.unwrap_or_else(|| Storage::Wide(picked().collect())))
-            }
+        if let Storage::Short(codes) = &self.0 {
+            return Column(Storage::Short(rows.iter().map(|&row| codes[row as usize]).collect()));
+        }
+        let cells = || rows.iter().map(|&row| self.get(row as usize));
+        let storage = if cells().all(|cell| short(cell).is_some()) {
+            Storage::Short(cells().filter_map(short).collect())
+        } else if cells().all(|cell| code(cell).is_some()) {
+            Storage::Narrow(cells().filter_map(code).collect())
+        } else {
+            Storage::Wide(cells().collect())
+        };
+        let mut column = Column(storage);
+        column.shrink();
+        column
+    }
+
+    fn shrink(&mut self) {
+        match &mut self.0 {
+            Storage::Short(codes) => codes.shrink_to_fit(),
+            Storage::Narrow(codes) => codes.shrink_to_fit(),
+            Storage::Wide(cells) => cells.shrink_to_fit(),
         }
     }
 
     fn memory(&self) -> usize {
-        Column::memory(self)
+        match &self.0 {
+            Storage::Short(codes) => heap_bytes(codes),
+            Storage::Narrow(codes) => heap_bytes(codes),
+            Storage::Wide(cells) => heap_bytes(cells),
+        }
     }
 }
 
@@ -186,30 +213,46 @@ impl Payload for Column {
 mod tests {
     use super::*;
 
-    #[test]
-    fn texts_and_marks_stay_narrow_and_come_back() {
-        let cells =
-            [Cell::of_text(TextId(0)), Cell::MISSING, Cell::TRUE, Cell::FALSE, Cell::LIST, Cell::OBJECT];
-        let mut column = Column::default();
-        cells.iter().for_each(|cell| column.push(cell));
-        assert!(column.codes().is_some());
-        let back: Vec<Cell> = (0..column.len()).map(|row| column.get(row)).collect();
-        assert_eq!(back, cells);
+    fn text(number: u32) -> Cell {
+        Cell::of_text(TextId(number))
+    }
+
+    fn cells(column: &Column) -> Vec<Cell> {
+        (0..column.len()).map(|row| column.get(row)).collect()
     }
 
     #[test]
-    fn a_number_makes_the_column_wide_and_leaving_it_out_narrow_again() {
+    fn texts_and_marks_stay_narrow_and_come_back() {
+        let marks = [text(0), Cell::MISSING, Cell::TRUE, Cell::FALSE, Cell::LIST, Cell::OBJECT];
+        let limits = [text(65_530), text(65_531), text(65_535), text(Interner::MAX_TEXTS - 1)];
+        let number = Cell::of_micros(5).expect("small");
+        let mut column = Column::default();
+        let mut pushed = Vec::new();
+        for (cell, width) in marks.iter().map(|cell| (*cell, 2)).chain(limits.into_iter().zip([2, 4, 4, 4])) {
+            column.push(&cell);
+            pushed.push(cell);
+            assert_eq!((column.width(), cells(&column)), (width, pushed.clone()));
+        }
+        column.push(&number);
+        pushed.push(number);
+        assert_eq!((column.width(), cells(&column)), (8, pushed));
+        assert_eq!(column.gather(&[0, 6, 5]).width(), 2);
+        assert_eq!(column.gather(&[7, 1]).width(), 4);
+        assert_eq!(
+            cells(&column.gather(&[7, 1, 9])),
+            [text(65_531), Cell::MISSING, text(Interner::MAX_TEXTS - 1)]
+        );
+    }
+
+    #[test]
+    fn a_number_makes_the_column_wide() {
         let number = Cell::of_micros(5).expect("small");
         let mut column = Column::missing(2);
         column.insert(1, &number);
-        column.insert(0, &Cell::of_text(TextId(9)));
-        assert_eq!(
-            column.cells(),
-            Some(&[Cell::of_text(TextId(9)), Cell::MISSING, number, Cell::MISSING][..])
-        );
-        assert!(column.gather(&[0, 3]).codes().is_some());
-        assert_eq!(column.gather(&[2, 0]).cells(), Some(&[number, Cell::of_text(TextId(9))][..]));
+        column.insert(0, &text(9));
+        assert_eq!(cells(&column), [text(9), Cell::MISSING, number, Cell::MISSING]);
+        assert_eq!(cells(&column.gather(&[2, 0])), [number, text(9)]);
         column.remove(1..3);
-        assert_eq!(column.cells(), Some(&[Cell::of_text(TextId(9)), Cell::MISSING][..]));
+        assert_eq!((column.width(), cells(&column)), (8, vec![text(9), Cell::MISSING]));
     }
 }

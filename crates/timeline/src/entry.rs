@@ -52,13 +52,17 @@ impl Timelines {
     /// account, traits, consents, events.
     #[must_use]
     pub fn entries(&self, customer: CustomerIx) -> Vec<Entry> {
-        self.blocks.get(customer.block()).map_or_else(Vec::new, |block| self.entries_in(block, customer.row()))
+        self.blocks
+            .get(customer.block())
+            .map_or_else(Vec::new, |block| self.entries_in(block, customer.row()))
     }
 
     /// All that is known of an account in order of time.
     #[must_use]
     pub fn account_entries(&self, account: AccountIx) -> Vec<Entry> {
-        self.account_blocks.get(account.block()).map_or_else(Vec::new, |block| self.entries_in(block, account.row()))
+        self.account_blocks
+            .get(account.block())
+            .map_or_else(Vec::new, |block| self.entries_in(block, account.row()))
     }
 
     fn entries_in(&self, block: &Block, row: usize) -> Vec<Entry> {
@@ -78,7 +82,11 @@ impl Timelines {
         block.accounts(row).iter().map(entry).collect()
     }
 
-    fn traits_of<'a>(&'a self, block: &'a Block, row: usize) -> impl Iterator<Item = (Option<IdKey>, Entry)> + 'a {
+    fn traits_of<'a>(
+        &'a self,
+        block: &'a Block,
+        row: usize,
+    ) -> impl Iterator<Item = (Option<IdKey>, Entry)> + 'a {
         block.histories().flat_map(move |(key, history)| {
             history.range(row).map(move |index| {
                 let key = self.dictionary.resolve_key(key).to_owned();
@@ -89,7 +97,11 @@ impl Timelines {
         })
     }
 
-    fn consents_of<'a>(&'a self, block: &'a Block, row: usize) -> impl Iterator<Item = (Option<IdKey>, Entry)> + 'a {
+    fn consents_of<'a>(
+        &'a self,
+        block: &'a Block,
+        row: usize,
+    ) -> impl Iterator<Item = (Option<IdKey>, Entry)> + 'a {
         block.consents().flat_map(move |(channel, history)| {
             history.range(row).map(move |index| {
                 let channel = self.dictionary.resolve_channel(channel).to_owned();
@@ -99,7 +111,11 @@ impl Timelines {
         })
     }
 
-    fn events_of<'a>(&'a self, block: &'a Block, row: usize) -> impl Iterator<Item = (Option<IdKey>, Entry)> + 'a {
+    fn events_of<'a>(
+        &'a self,
+        block: &'a Block,
+        row: usize,
+    ) -> impl Iterator<Item = (Option<IdKey>, Entry)> + 'a {
         block.tables().flat_map(move |(name, table)| {
             table.range(row).map(move |index| {
                 let name = self.dictionary.resolve_name(name).to_owned();
@@ -115,7 +131,11 @@ impl Timelines {
             (Some(left), Some(right)) => self.message_ids.compare(left, right),
             (left, right) => left.is_some().cmp(&right.is_some()),
         };
-        left.1.at.cmp(&right.1.at).then_with(by_id).then_with(|| left.1.happening.rank().cmp(&right.1.happening.rank()))
+        left.1
+            .at
+            .cmp(&right.1.at)
+            .then_with(by_id)
+            .then_with(|| left.1.happening.rank().cmp(&right.1.happening.rank()))
     }
 }
 

@@ -23,9 +23,13 @@ impl Timelines {
         let stretch = &stretch;
         let answers: Vec<Option<T>> = thread::scope(|scope| {
             let stretches = self.blocks.chunks(length).enumerate();
-            let running: Vec<_> =
-                stretches.map(|(index, blocks)| scope.spawn(move || stretch(index * length, blocks))).collect();
-            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            let running: Vec<_> = stretches
+                .map(|(index, blocks)| scope.spawn(move || stretch(index * length, blocks)))
+                .collect();
+            running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         answers.into_iter().flatten().reduce(join)
     }

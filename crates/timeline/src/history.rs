@@ -58,6 +58,10 @@ impl Payload for States {
         States(rows.iter().map(|&row| self.0[row as usize]).collect())
     }
 
+    fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     fn memory(&self) -> usize {
         heap_bytes(&self.0)
     }

@@ -57,6 +57,7 @@ mod list;
 mod memory;
 mod message_ids;
 mod people;
+mod ranges;
 mod rebuild;
 mod rows;
 mod seen;

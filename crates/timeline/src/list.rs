@@ -72,6 +72,12 @@ impl ListColumn {
         ListColumn { starts, items: self.items.gather(&elements) }
     }
 
+    /// Gives spare room back.
+    pub(crate) fn shrink(&mut self) {
+        self.starts.shrink_to_fit();
+        self.items.shrink();
+    }
+
     /// The bytes held on the heap.
     pub(crate) fn memory(&self) -> usize {
         heap_bytes(&self.starts) + self.items.memory()

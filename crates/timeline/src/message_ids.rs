@@ -9,7 +9,7 @@ use crate::growth::heap_bytes;
 
 /// A message's identifier; [`MessageIds::compare`] puts two of them in order.
 ///
-/// The two highest bits say how the other 62 stand for the text: packed (up to ten characters of [`ALPHABET`]), the
+/// The two highest bits say how the other 62 stand for the text: packed (up to ten plain characters), the
 /// random digits at the head of a version 4 UUID, or where [`MessageIds`] keeps the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdKey(u64);
@@ -49,7 +49,8 @@ impl MessageIds {
     /// The key of an identifier.
     pub fn intern(&mut self, id: &MessageId) -> IdKey {
         let text = id.as_str().as_bytes();
-        let in_place = pack(text).map(|bits| key(PACKED, bits)).or_else(|| uuid(text).map(|bits| key(UUID, bits)));
+        let in_place =
+            pack(text).map(|bits| key(PACKED, bits)).or_else(|| uuid(text).map(|bits| key(UUID, bits)));
         in_place.unwrap_or_else(|| key(KEPT, self.keep(text)))
     }
 
@@ -212,7 +213,8 @@ mod tests {
     #[test]
     fn long_texts_fill_more_than_one_chunk() {
         let mut ids = MessageIds::default();
-        let texts: Vec<String> = (0..5_000).map(|number| format!("{}-{number:05}", "uzun".repeat(100))).collect();
+        let texts: Vec<String> =
+            (0..5_000).map(|number| format!("{}-{number:05}", "uzun".repeat(100))).collect();
         let keys = keys(&mut ids, &texts);
         assert!(ids.chunks.len() > 1);
         assert!(keys.windows(2).all(|pair| ids.compare(pair[0], pair[1]) == Ordering::Less));
@@ -244,7 +246,8 @@ mod tests {
         #[test]
         fn what_is_packed_reads_back(text in "[#+./0-9:@A-Z_a-z|~-]{1,10}") {
             let bits = pack(text.as_bytes()).expect("of the alphabet");
-            prop_assert_eq!(unpack(bits, &mut [0; UUID_HEAD]), text.as_bytes());
+            let mut buffer = [0; UUID_HEAD];
+            prop_assert_eq!(unpack(bits, &mut buffer), text.as_bytes());
         }
     }
 }

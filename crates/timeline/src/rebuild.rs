@@ -57,7 +57,8 @@ fn nest(mut flat: BTreeMap<&str, Value>) -> Object {
     parents.sort_by_key(|path| std::cmp::Reverse(path.len()));
     for parent in parents {
         let inner = members[parent].iter();
-        let inner: Vec<_> = inner.filter_map(|(key, path)| Some(((*key).into(), flat.remove(path)?))).collect();
+        let inner: Vec<_> =
+            inner.filter_map(|(key, path)| Some(((*key).into(), flat.remove(path)?))).collect();
         flat.insert(parent, Value::Object(Object(inner)));
     }
     Object(flat.into_iter().map(|(key, value)| (key.into(), value)).collect())

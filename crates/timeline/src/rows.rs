@@ -120,12 +120,20 @@ impl Payload for Rows {
 
     fn gather(&self, rows: &[u32]) -> Rows {
         let columns = self.columns.iter().map(|(path, column)| (*path, column.gather(rows)));
-        let mut columns: Vec<_> = columns.filter(|(_, column)| !column.is_all_missing()).collect();
+        let columns = columns.filter(|(_, column)| !column.is_all_missing()).collect();
         let lists = self.lists.iter().map(|(path, list)| (*path, list.gather(rows)));
-        let mut lists: Vec<_> = lists.filter(|(_, list)| !list.items().is_empty()).collect();
-        columns.shrink_to_fit();
-        lists.shrink_to_fit();
-        Rows { len: rows.len(), columns, lists }
+        let lists = lists.filter(|(_, list)| !list.items().is_empty()).collect();
+        let mut gathered = Rows { len: rows.len(), columns, lists };
+        gathered.columns.shrink_to_fit();
+        gathered.lists.shrink_to_fit();
+        gathered
+    }
+
+    fn shrink(&mut self) {
+        self.columns.shrink_to_fit();
+        self.columns.iter_mut().for_each(|(_, column)| column.shrink());
+        self.lists.shrink_to_fit();
+        self.lists.iter_mut().for_each(|(_, list)| list.shrink());
     }
 
     fn memory(&self) -> usize {

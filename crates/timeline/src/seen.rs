@@ -14,16 +14,18 @@ pub(crate) struct Seen(Store);
 enum Store {
     /// A plain hash table, while there are few.
     Few(HashTable<u64>),
-    /// Sorted pieces: the first 16 bits of a hash choose one, the other 48 stand in it. Six bytes a message, and no
-    /// pause to grow a table of millions.
+    /// Sorted pieces: the first bits of a hash choose one, the last 48 stand in it. Six bytes a message, and no pause to
+    /// grow a table of millions.
     Many(Box<[Vec<Rest>]>),
 }
 
 /// The last 48 bits of a hash, highest byte first.
 type Rest = [u8; 6];
 
-const FEW: usize = 1 << 19;
-const PIECES: usize = 1 << 16;
+/// As many as a table of 2^21 slots takes.
+const FEW: usize = (1 << 21) / 8 * 7;
+const PIECE_BITS: u32 = 18;
+const PIECES: usize = 1 << PIECE_BITS;
 
 impl Default for Seen {
     fn default() -> Seen {
@@ -53,13 +55,11 @@ impl Seen {
             Store::Many(pieces) => {
                 let (piece, rest) = place(hash);
                 let piece = &mut pieces[piece];
-                match piece.binary_search(&rest) {
-                    Ok(_) => false,
-                    Err(index) => {
-                        growth::insert(piece, index, rest);
-                        true
-                    }
+                let found = search(piece, rest);
+                if let Err(index) = found {
+                    growth::insert(piece, index, rest);
                 }
+                found.is_err()
             }
         }
     }
@@ -93,9 +93,30 @@ fn split(table: &HashTable<u64>) -> Box<[Vec<Rest>]> {
 }
 
 fn place(hash: u64) -> (usize, Rest) {
-    let [first, second, rest @ ..] = hash.to_be_bytes();
-    (usize::from(first) << 8 | usize::from(second), rest)
+    let [_, _, rest @ ..] = hash.to_be_bytes();
+    ((hash >> (u64::BITS - PIECE_BITS)) as usize, rest)
 }
+
+/// Where a rest is in a sorted piece, or would be. All values are equally likely, so it lies near where its size says;
+/// beginning there, one place in memory is looked at instead of several.
+fn search(piece: &[Rest], rest: Rest) -> Result<usize, usize> {
+    // Of the 48 bits the first two belong to the piece's number already.
+    let size = u64::from_be_bytes([0, 0, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]]) & SIZE_MASK;
+    let guess = ((u128::from(size) * piece.len() as u128) >> SIZE_BITS) as usize;
+    let below = |index: usize| piece[index] < rest;
+    let mut index = guess;
+    while index > 0 && !below(index - 1) {
+        index -= 1;
+    }
+    while index < piece.len() && below(index) {
+        index += 1;
+    }
+    if piece.get(index) == Some(&rest) { Ok(index) } else { Err(index) }
+}
+
+/// The bits of a hash that differ within a piece.
+const SIZE_BITS: u32 = u64::BITS - PIECE_BITS;
+const SIZE_MASK: u64 = (1 << SIZE_BITS) - 1;
 
 /// A hash by folded multiplication (as in wyhash): each step multiplies two words to 128 bits and folds the halves.
 fn hash(bytes: &[u8]) -> u64 {
@@ -135,7 +156,7 @@ mod tests {
         for number in 0..count {
             assert!(seen.insert(&id(number)), "{number} is new");
         }
-        for number in (0..count).step_by(7) {
+        for number in (0..count).step_by(7).chain(FEW..count) {
             assert!(!seen.insert(&id(number)), "{number} was seen");
         }
     }
@@ -143,7 +164,7 @@ mod tests {
     #[test]
     fn many_messages_take_six_bytes_each() {
         let mut seen = Seen(Store::Many(split(&HashTable::new())));
-        let count = 65_536 * 40;
+        let count = PIECES as u64 * 10;
         for number in 0..count {
             seen.insert_hash(folded_multiply(number ^ 0x1234_5678_9abc_def1, 0x9e37_79b9_7f4a_7c15));
         }
@@ -156,7 +177,7 @@ mod tests {
     fn hashes_spread_evenly() {
         let mut pieces = [0_u32; 256];
         for number in 0..256 * 400 {
-            pieces[place(hash(id(number).as_str().as_bytes())).0 >> 8] += 1;
+            pieces[place(hash(id(number).as_str().as_bytes())).0 >> (PIECE_BITS - 8)] += 1;
         }
         // 400 expected with a standard deviation of 20.
         assert!(pieces.iter().all(|count| (280..520).contains(count)), "{pieces:?}");

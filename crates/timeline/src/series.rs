@@ -6,13 +6,13 @@ use std::ops::Range;
 use kesit_model::Timestamp;
 
 use crate::growth::{self, heap_bytes};
+use crate::ranges::Ranges;
 use crate::{BLOCK_ROWS, IdKey, MessageIds};
 
 /// Entries of up to 64 customers: one customer's lie together, ascending by instant, then by message id.
 #[derive(Debug, Clone)]
 pub struct Series<P> {
-    /// Where each row begins, and where the last one ends.
-    starts: [u32; BLOCK_ROWS + 1],
+    ranges: Ranges,
     at: Vec<Timestamp>,
     ids: Vec<IdKey>,
     pub(crate) payload: P,
@@ -34,6 +34,8 @@ pub trait Payload: Default {
     /// The entries at these rows, in this order, with no spare room.
     #[must_use]
     fn gather(&self, rows: &[u32]) -> Self;
+    /// Gives spare room back.
+    fn shrink(&mut self);
     /// The bytes held on the heap.
     fn memory(&self) -> usize;
 }
@@ -47,7 +49,7 @@ pub(crate) struct Taken<T> {
 
 impl<P: Payload> Default for Series<P> {
     fn default() -> Series<P> {
-        Series { starts: [0; BLOCK_ROWS + 1], at: Vec::new(), ids: Vec::new(), payload: P::default() }
+        Series { ranges: Ranges::default(), at: Vec::new(), ids: Vec::new(), payload: P::default() }
     }
 }
 
@@ -56,7 +58,7 @@ impl<P> Series<P> {
     #[inline]
     #[must_use]
     pub fn range(&self, row: usize) -> Range<usize> {
-        self.starts[row] as usize..self.starts[row + 1] as usize
+        self.ranges.of(row)
     }
 
     /// The instants of all entries; ascending within a [`Series::range`].
@@ -87,12 +89,14 @@ impl<P> Series<P> {
 }
 
 impl<P: Payload> Series<P> {
-    pub(crate) fn new(lengths: [u32; BLOCK_ROWS], at: Vec<Timestamp>, ids: Vec<IdKey>, payload: P) -> Series<P> {
-        let mut starts = [0; BLOCK_ROWS + 1];
-        for (row, length) in lengths.into_iter().enumerate() {
-            starts[row + 1] = starts[row] + length;
-        }
-        Series { starts, at, ids, payload }
+    /// Entries that are in order already.
+    pub(crate) fn new(
+        lengths: &[u32; BLOCK_ROWS],
+        at: Vec<Timestamp>,
+        ids: Vec<IdKey>,
+        payload: P,
+    ) -> Series<P> {
+        Series { ranges: Ranges::of_lengths(lengths), at, ids, payload }
     }
 
     /// Puts an entry where it belongs in the customer's time.
@@ -101,8 +105,7 @@ impl<P: Payload> Series<P> {
         growth::insert(&mut self.at, index, taken.at);
         growth::insert(&mut self.ids, index, taken.id);
         self.payload.insert(index, &taken.item);
-        assert!(u32::try_from(self.at.len()).is_ok(), "one block holds fewer than 2^32 entries of a kind");
-        self.starts[row + 1..].iter_mut().for_each(|start| *start += 1);
+        self.ranges.add(row);
     }
 
     /// Takes out all entries of a row.
@@ -111,8 +114,7 @@ impl<P: Payload> Series<P> {
         let entry = |index| Taken { at: self.at[index], id: self.ids[index], item: self.payload.item(index) };
         let taken: Vec<Taken<P::Item>> = range.clone().map(entry).collect();
         if !taken.is_empty() {
-            let length = self.starts[row + 1] - self.starts[row];
-            self.starts[row + 1..].iter_mut().for_each(|start| *start -= length);
+            self.ranges.clear(row);
             self.at.drain(range.clone());
             self.ids.drain(range.clone());
             self.payload.remove(range);
@@ -126,15 +128,16 @@ impl<P: Payload> Series<P> {
             times: heap_bytes(&self.at),
             ids: heap_bytes(&self.ids),
             payload: self.payload.memory(),
-            frame: size_of::<Self>(),
+            frame: size_of::<Self>() + self.ranges.memory(),
         }
     }
 
     /// Where an entry belongs: mostly at the end, as most are news.
     fn place(&self, row: usize, at: Timestamp, id: IdKey, order: &MessageIds) -> usize {
         let range = self.range(row);
-        let is_before =
-            |index: usize| self.at[index] < at || (self.at[index] == at && order.compare(self.ids[index], id).is_lt());
+        let is_before = |index: usize| {
+            self.at[index] < at || (self.at[index] == at && order.compare(self.ids[index], id).is_lt())
+        };
         if range.is_empty() || is_before(range.end - 1) {
             return range.end;
         }

@@ -145,6 +145,7 @@ impl Timelines {
         self.dictionary.shrink();
         self.seen.shrink();
         self.people.shrink();
+        self.customers.surviving.shrink_to_fit();
         self.blocks.shrink_to_fit();
         self.blocks.iter_mut().chain(&mut self.account_blocks).for_each(Block::shrink);
     }

@@ -49,7 +49,7 @@ pub struct TraitCondition {
     pub tests: Tests,
     /// `ever: true`: on the current or any past value, instead of only the current one.
     pub ever: bool,
-    /// `held: 14d` is `[Gte(14d)]`: the tests hold now and have held without a break for such a time.
+    /// `held: 14d` is `[Gte(14d)]`: the tests hold now and have held without a break for such a time. Empty where `ever`.
     pub held: Vec<SpanTest>,
     /// The latest change of the value (also its first setting and its removal) lies there in time.
     pub changed: Vec<DateTest>,

@@ -13,7 +13,7 @@ pub use condition::{
     SegmentCondition, SequenceCondition, SequenceStep, Statistic, Top, TraitCondition,
 };
 pub use test::{Anniversary, Choices, DateOperand, DateTest, Operand, Pattern, SpanTest, Test, Tests};
-pub use window::{CalendarUnit, CalendarWindow, Moment, Window};
+pub use window::{CalendarUnit, CalendarWindow, Moment, MomentError, Window};
 
 use crate::Key;
 

@@ -9,7 +9,7 @@ use crate::{Span, Value};
 /// Tests that must all hold.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Tests {
-    /// In the order written; empty holds always (only where a test is optional).
+    /// One of a kind, in the order in which [`Test`] and [`DateTest`] name them, however they were written; empty holds always (only where a test is optional).
     pub all: Vec<Test>,
     /// `ignore_case: true`: text compares without regard to case, by the workspace's language.
     pub ignore_case: bool,

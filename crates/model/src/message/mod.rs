@@ -1,4 +1,19 @@
-//! Messages by the public Segment specification, after reading: what happened to whom, and when.
+//! Messages by the public Segment specification: what happened to whom, and when.
+//!
+//! [`read`] turns the JSON that a sender gave into [`Message`]s and says what it could not take; [`names`] holds the
+//! event names that the specification knows. Nothing here looks at a clock, and nothing here remembers: whether a
+//! message came before is for those who keep timelines.
+
+mod consents;
+mod content;
+mod json;
+pub mod names;
+mod read;
+mod rejected;
+mod time;
+
+pub use read::{BATCH_BYTES, MESSAGE_BYTES, MESSAGE_DEPTH, Reading, read};
+pub use rejected::{Reason, Rejected};
 
 use crate::definition::ConsentState;
 use crate::{AccountId, MessageId, Object, PersonId, Timestamp};
@@ -53,7 +68,4 @@ pub enum Body {
     },
 }
 
-/// The event that a `page` message is.
-pub const PAGE_VIEWED: &str = "Page Viewed";
-/// The event that a `screen` message is.
-pub const SCREEN_VIEWED: &str = "Screen Viewed";
+pub use names::{PAGE_VIEWED, SCREEN_VIEWED};

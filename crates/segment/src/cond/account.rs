@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::compile::Compiler;
 use crate::evaluator::Evaluator;
 use crate::program::NodeId;
-use crate::subject::Subject;
+use crate::subject::{Scene, Subject};
 
 #[derive(Debug)]
 pub(crate) struct AccountLeaf {
@@ -25,7 +25,8 @@ impl AccountLeaf {
         for (account, since) in subject.block.accounts(subject.row) {
             if clock.has_come(*since) {
                 let block = &subject.scene.timelines.account_blocks()[account.block()];
-                let mut evaluator = Evaluator::new(subject.scene, clock.now());
+                let scene = Scene { person: Some((subject.block, subject.row)), ..subject.scene };
+                let mut evaluator = Evaluator::new(scene, clock.now());
                 let (holds, until) = evaluator.one(block, account.row(), self.when);
                 clock.flips_at(until);
                 some = true;

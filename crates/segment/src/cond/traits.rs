@@ -7,7 +7,6 @@ use super::TraitPath;
 use crate::Actual;
 use crate::clock::Clock;
 use crate::compile::Compiler;
-use crate::datum::{Datum, Identity};
 use crate::over_time::turns;
 use crate::subject::Subject;
 use crate::test::{DateTests, ValueTests, ages_pass};
@@ -59,7 +58,7 @@ impl TraitLeaf {
         let mut before = None;
         let mut changed_at = None;
         for at in self.path.changes(subject, clock) {
-            let value = Held::of(&self.path.value(subject, &mut Clock::at(at)), subject);
+            let value = self.path.value(subject, &mut Clock::at(at)).to_value(subject.scene.dictionary());
             if value != before {
                 changed_at = Some(at);
                 before = value;
@@ -68,13 +67,14 @@ impl TraitLeaf {
         changed_at
     }
 
+    /// Whether the tests hold on what was there at some time, nothing included: before it was first set, a value is missing.
     fn was_ever(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
-        let now = self.path.value(subject, clock);
-        self.tests.hold(&now, subject, clock)
-            || self.path.changes(subject, clock).into_iter().any(|at| {
-                let then = self.path.value(subject, &mut Clock::at(at));
-                self.tests.hold(&then, subject, clock)
-            })
+        let mut instants = self.path.changes(subject, clock);
+        instants.push(subject.first_at());
+        instants.into_iter().any(|at| {
+            let then = self.path.value(subject, &mut Clock::at(at));
+            self.tests.hold(&then, subject, clock)
+        })
     }
 
     fn has_held(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
@@ -94,23 +94,6 @@ impl TraitLeaf {
         match self.changed_at(subject, clock) {
             Some(at) => self.changed.hold(at, subject, clock),
             None => false,
-        }
-    }
-}
-
-/// A value as far as a change of it goes.
-#[derive(PartialEq, Eq)]
-enum Held {
-    Scalar(Identity),
-    Whole(Box<kesit_model::Value>),
-}
-
-impl Held {
-    fn of(datum: &Datum<'_>, subject: &Subject<'_>) -> Option<Held> {
-        let dictionary = subject.scene.dictionary();
-        match datum.identity(dictionary) {
-            Some(scalar) => Some(Held::Scalar(scalar)),
-            None => datum.to_value(dictionary).map(|value| Held::Whole(Box::new(value))),
         }
     }
 }

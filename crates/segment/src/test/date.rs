@@ -56,7 +56,7 @@ impl Mark {
         match self {
             Mark::At(at) => Some(*at),
             Mark::Trait(path) => {
-                path.value(subject, clock).instant(subject.scene.dictionary(), subject.scene.zone())
+                path.value(&subject.person(), clock).instant(subject.scene.dictionary(), subject.scene.zone())
             }
         }
     }

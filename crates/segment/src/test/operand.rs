@@ -55,7 +55,7 @@ impl OperandC {
             OperandC::Number(number) => Datum::Number(*number),
             OperandC::Bool(value) => Datum::Bool(*value),
             OperandC::Nothing => Datum::Missing,
-            OperandC::Trait(path) => path.value(subject, clock),
+            OperandC::Trait(path) => path.value(&subject.person(), clock),
         }
     }
 }
@@ -100,7 +100,7 @@ impl ChoicesC {
             ChoicesC::Listed(operands) => {
                 operands.iter().any(|operand| wanted(&operand.datum(subject, clock)))
             }
-            ChoicesC::Trait(path) => match path.value(subject, clock) {
+            ChoicesC::Trait(path) => match path.value(&subject.person(), clock) {
                 Datum::List(List::Values(items)) => items.iter().any(|item| wanted(&Datum::of_value(item))),
                 _ => false,
             },

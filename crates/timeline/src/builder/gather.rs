@@ -82,7 +82,8 @@ fn stretches(starts: &[u32], blocks: usize, threads: usize) -> Vec<Range<usize>>
     let ends = (1..=threads.max(1)).map(|thread| {
         let target = total * thread / threads.max(1);
         let row = starts.partition_point(|&start| (start as usize) < target);
-        let end = if thread == threads.max(1) { blocks } else { row.div_ceil(BLOCK_ROWS).clamp(begin, blocks) };
+        let end =
+            if thread == threads.max(1) { blocks } else { row.div_ceil(BLOCK_ROWS).clamp(begin, blocks) };
         std::mem::replace(&mut begin, end)..end
     });
     ends.collect()
@@ -106,7 +107,12 @@ fn make_stretch<P: Payload>(
     made
 }
 
-fn make_series<P: Payload>(stage: &Stage<P>, starts: &[u32], picks: &mut [u32], order: &MessageIds) -> Series<P> {
+fn make_series<P: Payload>(
+    stage: &Stage<P>,
+    starts: &[u32],
+    picks: &mut [u32],
+    order: &MessageIds,
+) -> Series<P> {
     let mut lengths = [0; BLOCK_ROWS];
     let mut rest = &mut *picks;
     for (row, length) in lengths.iter_mut().enumerate() {
@@ -121,5 +127,5 @@ fn make_series<P: Payload>(stage: &Stage<P>, starts: &[u32], picks: &mut [u32], 
     }
     let at = picks.iter().map(|&entry| stage.at[entry as usize]).collect();
     let ids = picks.iter().map(|&entry| stage.ids[entry as usize]).collect();
-    Series::new(lengths, at, ids, stage.payload.gather(picks))
+    Series::new(&lengths, at, ids, stage.payload.gather(picks))
 }

@@ -16,8 +16,8 @@ use crate::people::People;
 use crate::seen::Seen;
 use crate::timelines::Customers;
 use crate::{
-    AccountIx, Block, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId, Payload, Rows, States,
-    Timelines,
+    AccountIx, Block, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId, Payload, Rows,
+    States, Timelines,
 };
 use gather::{Owners, distribute};
 use stage::Stage;
@@ -190,7 +190,14 @@ impl Builder {
         }
     }
 
-    fn set_down(&mut self, person: Person, name: NameId, at: Timestamp, id: IdKey, push: impl FnOnce(&mut Rows)) {
+    fn set_down(
+        &mut self,
+        person: Person,
+        name: NameId,
+        at: Timestamp,
+        id: IdKey,
+        push: impl FnOnce(&mut Rows),
+    ) {
         let stage = stage_mut(&mut self.events, name.0);
         stage.note(person.0, at, id);
         push(&mut stage.payload);
@@ -220,7 +227,13 @@ impl Builder {
         account
     }
 
-    fn add_consents(&mut self, person: Person, consents: &[(String, ConsentState)], at: Timestamp, id: IdKey) {
+    fn add_consents(
+        &mut self,
+        person: Person,
+        consents: &[(String, ConsentState)],
+        at: Timestamp,
+        id: IdKey,
+    ) {
         for (channel, state) in last_of_each(consents) {
             let channel = self.dictionary.intern_channel(channel);
             stage_mut(&mut self.consents, channel.0).push(person.0, at, id, &state);
@@ -262,24 +275,33 @@ impl Builder {
     /// Puts everything set down into the blocks, kind by kind, and lets go of each kind as soon as it is in.
     fn distribute(&mut self, timelines: &mut Timelines, account_numbers: &[u32], threads: usize) {
         let of_person = &timelines.customers.of_person;
-        let customers = Owners { count: timelines.customers.surviving.len(), of: &|who| of_person[who as usize].0 };
+        let customers =
+            Owners { count: timelines.customers.surviving.len(), of: &|who| of_person[who as usize].0 };
         let accounts = Owners { count: timelines.accounts.len(), of: &|who| account_numbers[who as usize] };
         let (blocks, order) = (&mut timelines.blocks, &self.message_ids);
         for (name, stage) in numbered(&mut self.events) {
-            distribute(stage, &customers, order, threads, |block, table| blocks[block].add_table(NameId(name), table));
+            distribute(stage, &customers, order, threads, |block, table| {
+                blocks[block].add_table(NameId(name), table)
+            });
         }
         for (key, stage) in numbered(&mut self.traits) {
             let key = crate::KeyId(key);
-            distribute(stage, &customers, order, threads, |block, history| blocks[block].add_history(key, history));
+            distribute(stage, &customers, order, threads, |block, history| {
+                blocks[block].add_history(key, history)
+            });
         }
         for (channel, stage) in numbered(&mut self.consents) {
             let channel = crate::ChannelId(channel);
-            distribute(stage, &customers, order, threads, |block, history| blocks[block].add_consent(channel, history));
+            distribute(stage, &customers, order, threads, |block, history| {
+                blocks[block].add_consent(channel, history)
+            });
         }
         let blocks = &mut timelines.account_blocks;
         for (key, stage) in numbered(&mut self.account_traits) {
             let key = crate::KeyId(key);
-            distribute(stage, &accounts, order, threads, |block, history| blocks[block].add_history(key, history));
+            distribute(stage, &accounts, order, threads, |block, history| {
+                blocks[block].add_history(key, history)
+            });
         }
     }
 }

@@ -1,1 +1,7 @@
 //! Timelines as their users see them.
+
+mod apply;
+mod build;
+mod flatten;
+mod memory;
+mod support;

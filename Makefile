@@ -1,0 +1,61 @@
+# make help says what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench setup
+
+# A build server starts from a fresh clone each time; its build products live outside of it.
+ifdef CI
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kesit/target
+endif
+export CARGO_TERM_COLOR ?= auto
+
+TARGET    := $(or $(CARGO_TARGET_DIR),target)
+KESIT     := $(TARGET)/release/kesit
+DEMO      := $(TARGET)/demo
+SEGMENTS  := segments/starter
+CUSTOMERS ?= 2000
+FUZZ_SECONDS ?= 4
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: ## build Kesit, make a generated shop, find its segments, explain one customer
+	cargo build --release --package kesit-cli
+	rm -rf $(DEMO)
+	$(KESIT) demo create $(DEMO) --customers $(CUSTOMERS) --seed 1
+	@echo
+	$(KESIT) evaluate --data $(DEMO)/messages.jsonl --segments $(SEGMENTS) --lists $(DEMO)/lists
+	@echo
+	customer=$$($(KESIT) evaluate --data $(DEMO)/messages.jsonl --segments $(SEGMENTS) --lists $(DEMO)/lists --members at_risk 2>/dev/null | sed -n 1p); \
+	  echo "Why is $$customer at risk?"; \
+	  $(KESIT) explain --data $(DEMO)/messages.jsonl --segments $(SEGMENTS) --lists $(DEMO)/lists --customer "$$customer" --segment at_risk
+	@echo
+	@echo "The shop is in $(DEMO), the segments are in $(SEGMENTS), the program is $(KESIT)."
+	@echo "Next: your own orders, docs/guide/from-an-orders-file.md"
+	@echo "      your own segments, docs/guide/first-segments.md"
+
+check: setup ## the quick half of test: format, lints, tidiness
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo xtask tidy
+
+test: check ## everything that must hold before a change lands
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+	cargo xtask docs --check
+	cargo xtask fuzz --seconds $(FUZZ_SECONDS)
+	$(MAKE) --no-print-directory demo
+	mkdir -p $(TARGET)
+	cargo test --workspace 2>&1 | tee $(TARGET)/test.log
+	@awk '/^test result:/ { p += $$4; f += $$6; s += $$8 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' $(TARGET)/test.log
+
+bench: ## how fast, on a generated shop of 2 million customers
+	cargo run --release --package kesit-bench
+
+# What the checks need beyond cargo itself.
+setup:
+	@command -v cargo >/dev/null || { echo "Rust is missing: https://rustup.rs"; exit 1; }
+	@command -v c++ >/dev/null || { echo "A C++ compiler is missing (the fuzzer needs it): apt-get install g++"; exit 1; }
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy

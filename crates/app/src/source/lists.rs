@@ -1,0 +1,100 @@
+//! Static lists: a folder with one `KEY.csv` for each list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use kesit_model::{Key, PersonId, normalize};
+
+use super::orders::{Field, is_header_of};
+
+/// The lists by key.
+pub type Lists = BTreeMap<Key, BTreeSet<PersonId>>;
+
+/// Why lists cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ListsError {
+    /// The folder or a file cannot be read.
+    #[error("`{}` cannot be read", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The name of a file is not a key.
+    #[error("the name of `{}` is not a key of a list", path.display())]
+    Key {
+        /// Which.
+        path: PathBuf,
+    },
+}
+
+/// Reads every `.csv` of the folder: ids stand in the column whose header means *customer*, else in the first one. A
+/// first line that is no header is an id.
+///
+/// # Errors
+/// When the folder or one of the files cannot be read, or a name is not a key.
+pub fn read_lists(folder: &Path) -> Result<Lists, ListsError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ListsError::Io { path, source }
+    };
+    let mut lists = Lists::new();
+    for entry in fs::read_dir(folder).map_err(io(folder))? {
+        let path = entry.map_err(io(folder))?.path();
+        if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("csv")) {
+            continue;
+        }
+        let key = path.file_stem().and_then(|name| name.to_str()).and_then(Key::parse);
+        let key = key.ok_or_else(|| ListsError::Key { path: path.clone() })?;
+        let text = fs::read(&path).map_err(io(&path))?;
+        lists.insert(key, ids(&text).map_err(io(&path))?);
+    }
+    Ok(lists)
+}
+
+fn ids(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let delimiter = super::orders::sniff_delimiter(text);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
+    let mut ids = BTreeSet::new();
+    let mut column = 0;
+    for (ix, record) in reader.records().enumerate() {
+        let record = record.map_err(io::Error::other)?;
+        if ix == 0
+            && let Some(place) = record.iter().position(is_header)
+        {
+            column = place;
+            continue;
+        }
+        ids.extend(record.get(column).and_then(|id| PersonId::parse(&normalize(id.trim()))));
+    }
+    Ok(ids)
+}
+
+fn is_header(cell: &str) -> bool {
+    cell.trim().eq_ignore_ascii_case("id") || is_header_of(Field::Customer, cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ids;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let ids = ids(text.as_bytes()).unwrap();
+        assert_eq!(ids.iter().map(|id| id.as_str()).collect::<Vec<_>>(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn ids_with_and_without_a_header() {
+        check("u2\nu1\n\nu1\n", &["u1", "u2"]);
+        check("\u{feff}id\nu1\n", &["u1"]);
+        check("Ad;Müşteri No\nAyşe;17\nAli; 18 \n", &["17", "18"]);
+        check("u1,x\nu2,y\n", &["u1", "u2"]);
+        check("", &[]);
+    }
+}

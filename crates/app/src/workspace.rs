@@ -1,0 +1,219 @@
+//! Timelines and segments together: who is in, on any day, and why.
+
+mod unknown;
+
+use kesit_model::definition::Definitions;
+use kesit_model::{Key, PersonId, Timestamp};
+use kesit_segment::{CompileError, Frozen, Program, SegmentIx, Settings, Why};
+use kesit_timeline::Timelines;
+
+use crate::nearest::nearest;
+use crate::source::Lists;
+
+pub use unknown::Unknown;
+
+/// Everything that an answer depends on, but the clock.
+#[derive(Debug)]
+pub struct Workspace {
+    timelines: Timelines,
+    definitions: Definitions,
+    program: Program,
+    frozen: Frozen,
+    unknown: Vec<Unknown>,
+}
+
+/// The members of all segments at one instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The instant.
+    pub as_of: Timestamp,
+    /// How many customers there were at that instant.
+    pub customers: usize,
+    /// The segments in the order of the definitions.
+    pub segments: Vec<SegmentMembers>,
+}
+
+/// The members of one segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentMembers {
+    /// The segment.
+    pub key: Key,
+    /// How many are in.
+    pub size: usize,
+    /// Who is in, by surviving id in ascending order; empty unless it was asked for.
+    pub members: Vec<PersonId>,
+}
+
+/// Whose members are wanted, not only their number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MembersOf {
+    /// Nobody's: numbers suffice.
+    None,
+    /// Those of one segment.
+    Segment(Key),
+    /// Those of all.
+    All,
+}
+
+/// Why a customer is in some segments and not in others.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The customer, by surviving id.
+    pub customer: PersonId,
+    /// The instant.
+    pub as_of: Timestamp,
+    /// The tree for each segment asked about, in the order of the definitions.
+    pub segments: Vec<(Key, Why)>,
+}
+
+/// Why there is no explanation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExplainError {
+    /// No message names such a customer.
+    #[error("no such customer")]
+    UnknownCustomer,
+    /// The customer's first message is later than the instant asked about.
+    #[error("the customer does not exist before {first_at}")]
+    NotYet {
+        /// When the customer comes into being.
+        first_at: Timestamp,
+    },
+    /// No such segment.
+    #[error(transparent)]
+    Segment(#[from] UnknownSegment),
+}
+
+/// A segment that is not defined.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("segment `{key}` is not defined")]
+pub struct UnknownSegment {
+    /// What was asked for.
+    pub key: Key,
+    /// What may have been meant.
+    pub nearest: Option<Key>,
+}
+
+impl Workspace {
+    /// Makes the segments ready to run on the timelines.
+    ///
+    /// # Errors
+    /// When a reference leads nowhere or in a circle.
+    pub fn new(
+        mut timelines: Timelines,
+        definitions: Definitions,
+        lists: Lists,
+        settings: Settings,
+    ) -> Result<Workspace, CompileError> {
+        // Compiling interns the words of the definitions, so those that no data uses are looked for before.
+        let mut unknown = unknown::words(&definitions, timelines.dictionary());
+        let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
+        let mut frozen = frozen(lists);
+        frozen.resolve(&timelines);
+        unknown.extend(unknown::outside(&program, &frozen));
+        Ok(Workspace { timelines, definitions, program, frozen, unknown })
+    }
+
+    /// The customers' timelines.
+    #[must_use]
+    pub fn timelines(&self) -> &Timelines {
+        &self.timelines
+    }
+
+    /// The definitions.
+    #[must_use]
+    pub fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+
+    /// Words of the definitions that no data uses, each once: likely typing mistakes, or data still to come.
+    #[must_use]
+    pub fn unknown(&self) -> &[Unknown] {
+        &self.unknown
+    }
+
+    /// The instant to ask about where nobody names one: that of the newest data, but not later than the clock.
+    #[must_use]
+    pub fn default_as_of(&self, clock: Timestamp) -> Timestamp {
+        self.timelines.newest_at().map_or(clock, |newest| newest.min(clock))
+    }
+
+    /// Who is in which segment at an instant.
+    ///
+    /// # Errors
+    /// When the members of a segment are wanted that is not defined.
+    pub fn evaluate(
+        &mut self,
+        as_of: Timestamp,
+        wanted: &MembersOf,
+        threads: usize,
+    ) -> Result<Evaluation, UnknownSegment> {
+        if let MembersOf::Segment(key) = wanted {
+            self.segment(key)?;
+        }
+        self.program.fit(&self.timelines, &mut self.frozen, as_of);
+        let members = self.program.members(&self.timelines, &self.frozen, as_of, threads);
+        let segments = self.program.keys().zip(members).map(|(key, members)| {
+            let listed = *wanted == MembersOf::All || *wanted == MembersOf::Segment(key.clone());
+            let mut ids: Vec<PersonId> = if listed {
+                members.iter().map(|customer| self.timelines.id(customer).clone()).collect()
+            } else {
+                Vec::new()
+            };
+            ids.sort_unstable();
+            SegmentMembers { key: key.clone(), size: members.len(), members: ids }
+        });
+        Ok(Evaluation { as_of, customers: self.customers_at(as_of), segments: segments.collect() })
+    }
+
+    /// Why a customer is in a segment at an instant, or why not; of all segments if none is named.
+    ///
+    /// # Errors
+    /// When the customer or the segment is not known, or the customer does not exist yet at the instant.
+    pub fn explain(
+        &mut self,
+        customer: &PersonId,
+        segment: Option<&Key>,
+        as_of: Timestamp,
+    ) -> Result<Explanation, ExplainError> {
+        let wanted: Vec<SegmentIx> = match segment {
+            Some(key) => vec![self.segment(key)?],
+            None => (0..self.program.keys().len()).map(SegmentIx).collect(),
+        };
+        let ix = self.timelines.customer(customer).ok_or(ExplainError::UnknownCustomer)?;
+        self.program.fit(&self.timelines, &mut self.frozen, as_of);
+        let mut segments = Vec::new();
+        for segment in wanted {
+            let why = self.program.explain(segment, &self.timelines, &self.frozen, ix, as_of);
+            let first_at = || self.timelines.blocks()[ix.block()].first_at(ix.row());
+            let why = why.ok_or_else(|| ExplainError::NotYet { first_at: first_at() })?;
+            segments.push((self.program.key(segment).clone(), why));
+        }
+        Ok(Explanation { customer: self.timelines.id(ix).clone(), as_of, segments })
+    }
+
+    fn segment(&self, key: &Key) -> Result<SegmentIx, UnknownSegment> {
+        self.program.segment(key).ok_or_else(|| UnknownSegment {
+            key: key.clone(),
+            nearest: nearest(key.as_str(), self.program.keys().map(Key::as_str)).and_then(Key::parse),
+        })
+    }
+
+    /// How many customers have come into being by an instant.
+    fn customers_at(&self, as_of: Timestamp) -> usize {
+        let exist = |block: &kesit_timeline::Block| {
+            (0..kesit_timeline::BLOCK_ROWS)
+                .filter(|&row| block.live() >> row & 1 == 1 && block.first_at(row) <= as_of)
+                .count()
+        };
+        self.timelines.blocks().iter().map(exist).sum()
+    }
+}
+
+/// The lists, as evaluation wants them.
+pub(crate) fn frozen(lists: Lists) -> Frozen {
+    let mut frozen = Frozen::default();
+    for (key, ids) in lists {
+        frozen.set_list(key, ids);
+    }
+    frozen
+}

@@ -1,0 +1,106 @@
+//! Words of the definitions that no data uses.
+
+use std::collections::BTreeSet;
+
+use kesit_model::definition::{Condition, Definitions, EventPattern, SequenceStep};
+use kesit_segment::{Frozen, Program};
+use kesit_timeline::Dictionary;
+
+use crate::nearest::nearest;
+
+/// A word of the definitions that no data uses.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unknown {
+    /// No event has this name.
+    Event {
+        /// The name.
+        name: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+    },
+    /// Nobody and no account has this trait.
+    Trait {
+        /// The path.
+        path: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+    },
+    /// There is no such list.
+    List(String),
+    /// The score is not computed.
+    Score(String),
+}
+
+/// Events and traits that the data does not have.
+pub(super) fn words(definitions: &Definitions, dictionary: &Dictionary) -> Vec<Unknown> {
+    let mut used = Used::default();
+    definitions.segments.iter().for_each(|segment| used.condition(&segment.when));
+    let events = used.events.into_iter().filter(|name| dictionary.name(name).is_none()).map(|name| {
+        let nearest = nearest(name, dictionary.names().map(|(_, name)| name)).map(str::to_owned);
+        Unknown::Event { name: name.to_owned(), nearest }
+    });
+    let traits = used.traits.into_iter().filter(|path| !has_trait(path, dictionary)).map(|path| {
+        let top = path.split('.').next().unwrap_or(path);
+        let nearest = nearest(top, dictionary.keys().map(|(_, key)| key)).map(str::to_owned);
+        Unknown::Trait { path: path.to_owned(), nearest }
+    });
+    events.chain(traits).collect()
+}
+
+/// Lists and scores that are not there.
+pub(super) fn outside(program: &Program, frozen: &Frozen) -> Vec<Unknown> {
+    let lists = program.lists().into_iter().filter(|key| !frozen.has_list(key));
+    let scores = program.scores().into_iter().filter(|name| !frozen.has_score(name));
+    lists
+        .map(|key| Unknown::List(key.as_str().to_owned()))
+        .chain(scores.map(|name| Unknown::Score(name.to_owned())))
+        .collect()
+}
+
+/// Whether some trait bears the path as its name, or a beginning of it up to a dot.
+fn has_trait(path: &str, dictionary: &Dictionary) -> bool {
+    let starts = path.match_indices('.').map(|(dot, _)| &path[..dot]);
+    starts.chain([path]).any(|key| dictionary.key(key).is_some())
+}
+
+/// The words that conditions use.
+#[derive(Default)]
+struct Used<'a> {
+    events: BTreeSet<&'a str>,
+    traits: BTreeSet<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn condition(&mut self, condition: &'a Condition) {
+        match condition {
+            Condition::All(members) | Condition::Any(members) | Condition::None(members) => {
+                members.iter().for_each(|member| self.condition(member));
+            }
+            Condition::Not(member) => self.condition(member),
+            Condition::Account(account) => self.condition(&account.when),
+            Condition::Trait(condition) => self.path(&condition.path),
+            Condition::Items(condition) => self.path(&condition.path),
+            Condition::Near(condition) => self.path(&condition.path),
+            Condition::Event(condition) => self.event(&condition.name),
+            Condition::Rank(condition) => self.event(&condition.by.name),
+            Condition::Sequence(condition) => condition.steps.iter().for_each(|step| match step {
+                SequenceStep::Event { name, .. } | SequenceStep::Without { name, .. } => self.event(name),
+            }),
+            Condition::Everyone
+            | Condition::Consent(_)
+            | Condition::Segment(_)
+            | Condition::List(_)
+            | Condition::Score(_) => {}
+        }
+    }
+
+    fn path(&mut self, path: &'a str) {
+        self.traits.insert(path);
+    }
+
+    fn event(&mut self, name: &'a EventPattern) {
+        if let EventPattern::Named(name) = name {
+            self.events.insert(name);
+        }
+    }
+}

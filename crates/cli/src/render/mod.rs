@@ -1,0 +1,19 @@
+//! Shows why a customer is in a segment or not: as text for people, as JSON for programs.
+//!
+//! A condition is put into words in `condition.rs` and its neighbours, what was found in `found.rs`; `tree.rs` and
+//! `json.rs` put both together.
+
+mod condition;
+mod date;
+mod found;
+mod json;
+mod measure;
+mod test;
+mod tree;
+mod window;
+
+pub(crate) use json::json;
+pub(crate) use tree::text;
+
+#[cfg(test)]
+mod tests;

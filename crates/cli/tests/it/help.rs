@@ -1,0 +1,23 @@
+//! The pages of `--help`.
+
+use expect_test::{ExpectFile, expect_file};
+
+use crate::stage::Stage;
+
+#[track_caller]
+fn check(args: &str, expected: ExpectFile) {
+    let output = Stage::new(&[]).run(args);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+    expected.assert_eq(&String::from_utf8(output.stdout).unwrap());
+}
+
+#[test]
+fn every_command_explains_itself_with_examples() {
+    check("--help", expect_file!["snapshots/help.txt"]);
+    check("evaluate --help", expect_file!["snapshots/help-evaluate.txt"]);
+    check("explain --help", expect_file!["snapshots/help-explain.txt"]);
+    check("replay --help", expect_file!["snapshots/help-replay.txt"]);
+    check("check --help", expect_file!["snapshots/help-check.txt"]);
+    check("schema --help", expect_file!["snapshots/help-schema.txt"]);
+}

@@ -1,0 +1,8 @@
+//! The real `kesit` binary, from the command line to the exit code.
+
+mod answers;
+mod checks;
+mod failures;
+mod help;
+mod sources;
+mod stage;

@@ -1,0 +1,3 @@
+//! Tests of the words of Kesit from outside.
+
+mod language;

@@ -1,0 +1,50 @@
+//! One crate in two versions is built, shipped and mended twice. Those we cannot help are named here with the reason.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, finding};
+use crate::metadata::Metadata;
+
+/// Name and reason.
+const ACCEPTED: &[(&str, &str)] = &[
+    ("getrandom", "0.3 is in jsonschema, which only tests use; 0.4 in the build of zstd"),
+    ("r-efi", "comes with the two versions of getrandom"),
+    ("syn", "the macros of jiff are at 2, those of serde at 3; only the compiler runs them"),
+];
+
+/// No crate is there in two versions, but for the accepted ones; and no acceptance has outlived its cause.
+pub(super) fn check(metadata: &Metadata) -> Vec<Finding> {
+    let several = several(metadata);
+    let accepted = |name: &str| ACCEPTED.iter().any(|(known, _)| *known == name);
+    let new = several.iter().filter(|(name, _)| !accepted(name)).map(|(name, versions)| {
+        finding(*name, format!("is there in several versions: {}", versions.join(", ")))
+    });
+    let outlived = ACCEPTED.iter().filter(|(name, _)| !several.contains_key(name)).map(|(name, _)| {
+        finding(*name, "is accepted in several versions, but there is only one: take the line out")
+    });
+    new.chain(outlived).collect()
+}
+
+fn several(metadata: &Metadata) -> BTreeMap<&str, Vec<&str>> {
+    let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for package in &metadata.packages {
+        versions.entry(&package.name).or_default().push(&package.version);
+    }
+    versions.retain(|_, found| found.len() > 1);
+    versions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::tests_support::{metadata, package};
+
+    #[test]
+    fn a_second_version_is_found() {
+        let mut newer = package("twin", vec![]);
+        newer.version = "2.0.0".to_owned();
+        let graph = metadata(vec![package("twin", vec![]), newer, package("single", vec![])]);
+        let found = check(&graph).into_iter().find(|found| found.place == "twin").unwrap();
+        assert_eq!(found.what, "is there in several versions: 1.0.0, 2.0.0");
+    }
+}
