@@ -15,6 +15,8 @@ TARGET    := $(or $(CARGO_TARGET_DIR),target)
 KESIT     := $(TARGET)/release/kesit
 DEMO      := $(TARGET)/demo
 SEGMENTS  := segments/starter
+SHOP      := --data $(DEMO)/messages.jsonl --lists $(DEMO)/lists --segments $(SEGMENTS)
+EXPLAINED := second_order_due
 CUSTOMERS ?= 2000
 FUZZ_SECONDS ?= 4
 
@@ -26,15 +28,16 @@ demo: ## build Kesit, make a generated shop, find its segments, explain one cust
 	rm -rf $(DEMO)
 	$(KESIT) demo create $(DEMO) --customers $(CUSTOMERS) --seed 1
 	@echo
-	$(KESIT) evaluate --data $(DEMO)/messages.jsonl --segments $(SEGMENTS) --lists $(DEMO)/lists
+	$(KESIT) evaluate $(SHOP)
 	@echo
-	customer=$$($(KESIT) evaluate --data $(DEMO)/messages.jsonl --segments $(SEGMENTS) --lists $(DEMO)/lists --members at_risk 2>/dev/null | sed -n 1p); \
-	  echo "Why is $$customer at risk?"; \
-	  $(KESIT) explain --data $(DEMO)/messages.jsonl --segments $(SEGMENTS) --lists $(DEMO)/lists --customer "$$customer" --segment at_risk
+	@customer=$$($(KESIT) evaluate $(SHOP) --members $(EXPLAINED) 2>/dev/null | sed -n 1p); \
+	  echo "Why is $$customer in $(EXPLAINED), and until when?"; \
+	  set -x; $(KESIT) explain $(SHOP) --customer "$$customer" --segment $(EXPLAINED)
 	@echo
-	@echo "The shop is in $(DEMO), the segments are in $(SEGMENTS), the program is $(KESIT)."
-	@echo "Next: your own orders, docs/guide/from-an-orders-file.md"
-	@echo "      your own segments, docs/guide/first-segments.md"
+	@echo "The program is $(KESIT), the shop is in $(DEMO), its segments are in $(SEGMENTS)."
+	@echo "Next:  your own orders    docs/guide/from-an-orders-file.md"
+	@echo "       your own segments  docs/guide/first-segments.md"
+	@echo "       back in time       docs/guide/explain-and-replay.md"
 
 check: setup ## the quick half of test: format, lints, tidiness
 	cargo fmt --all --check

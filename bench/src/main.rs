@@ -1,6 +1,7 @@
 //! `kesit-bench`: builds the generated shop and asks it the questions of docs/reference/performance.md; medians of three.
 
 mod chance;
+mod live;
 mod question;
 mod shop;
 
@@ -25,6 +26,9 @@ struct Options {
     /// Events.
     #[arg(long, default_value_t = 50_000_000)]
     events: u64,
+    /// Events for the live engine.
+    #[arg(long, default_value_t = 500_000)]
+    live_events: usize,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -33,25 +37,49 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     let size = Size { customers: options.customers, events: options.events };
-    let (timelines, built_in) = timed(|| shop::build(size));
+    let (mut timelines, built_in) = timed(|| shop::build(size));
     println!("| what | figure |\n|---|---|");
-    println!("| customers / events | {} / {} |", timelines.len(), timelines.event_count());
+    println!("| customers, events | {}, {} |", timelines.len(), timelines.event_count());
     println!("| built in | {:.1} s |", built_in.as_secs_f64());
-    let memory = timelines.memory();
-    println!("| memory | {memory:?} |");
-    let mut timelines = timelines;
+    tell_memory(&timelines);
     let questions = [
         ("Q1 one behavioural segment", question::parse(question::Q1)),
         ("Q2 fifty segments", question::many(50)),
-        ("Q2b two hundred segments", question::many(200)),
+        ("Q2 with two hundred", question::many(200)),
         ("Q4 cart abandoned", question::parse(question::Q4)),
     ];
     for (name, definitions) in questions {
         let (members, took) = ask(&mut timelines, &definitions, options.threads)?;
         let found: usize = members.iter().map(Members::len).sum();
-        println!("| {name} | {:.1} ms ({found} memberships) |", took.as_secs_f64() * 1e3);
+        println!("| {name} | {:.1} ms, {found} memberships |", took.as_secs_f64() * 1e3);
     }
+    let definitions = question::many(200);
+    let live = live::play(timelines, size, &definitions, &settings(), options.live_events, options.threads)?;
+    println!("| back-fill of two hundred segments | {:.2} s |", live.back_fill.as_secs_f64());
+    println!(
+        "| live, two hundred segments, one thread | {:.0} events/s, median {:.1} µs, p99 {:.1} µs, {} moves |",
+        live.events as f64 / live.took.as_secs_f64(),
+        live.median.as_secs_f64() * 1e6,
+        live.p99.as_secs_f64() * 1e6,
+        live.moves
+    );
+    println!("| live memberships equal the batch's | {} |", if live.agrees { "yes" } else { "NO" });
+    anyhow::ensure!(live.agrees, "live memberships differ from the batch's");
     Ok(())
+}
+
+fn tell_memory(timelines: &Timelines) {
+    let memory = timelines.memory();
+    let per_event = memory.per_event() as f64 / timelines.event_count() as f64;
+    let per_customer = memory.per_customer() as f64 / timelines.len() as f64;
+    println!("| memory | {:.2} GB |", memory.total() as f64 / 1e9);
+    println!("| bytes an event | {per_event:.1} |");
+    println!("| bytes a customer, beside the events | {per_customer:.1} |");
+}
+
+fn settings() -> Settings {
+    let zone = Zone::parse(Zone::DEFAULT_NAME).expect("the default zone is bundled");
+    Settings { zone, language: Language::Turkish }
 }
 
 /// The members, and the median time of three.
@@ -60,9 +88,7 @@ fn ask(
     definitions: &Definitions,
     threads: usize,
 ) -> Result<(Vec<Members>, Duration)> {
-    let zone = Zone::parse(Zone::DEFAULT_NAME).expect("the default zone is bundled");
-    let settings = Settings { zone, language: Language::Turkish };
-    let program = Program::compile(definitions, settings, timelines.dictionary_mut())?;
+    let program = Program::compile(definitions, settings(), timelines.dictionary_mut())?;
     let frozen = Frozen::default();
     let mut runs: Vec<(Vec<Members>, Duration)> =
         (0..3).map(|_| timed(|| program.members(timelines, &frozen, END, threads))).collect();

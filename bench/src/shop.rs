@@ -1,7 +1,8 @@
 //! The generated data: two years of page views, product views, carts, orders and e-mail openings, with a few very active
 //! customers and many quiet ones.
 
-use kesit_model::{Decimal, MessageId, PersonId, Timestamp};
+use kesit_model::message::{Body, Message};
+use kesit_model::{Decimal, MessageId, Object, PersonId, Timestamp, Value};
 use kesit_timeline::{Builder, Cell, NameId, PathId, Person, Timelines};
 
 use crate::chance::Chance;
@@ -89,4 +90,32 @@ fn kind(mut percent: u64) -> usize {
         percent -= share;
     }
     EVENTS.len() - 1
+}
+
+/// Events that come after the data: one hour's, each when it happens.
+pub(crate) fn news(size: Size, count: usize) -> Vec<Message> {
+    const HOUR_MS: usize = 3_600_000;
+    let mut chance = Chance::new(7);
+    (0..count)
+        .map(|number| {
+            let at = Timestamp(END.0 + (number * HOUR_MS / count) as i64);
+            let which = kind(chance.below(100));
+            let category = format!("category-{:02}", chance.zipf(CATEGORIES));
+            let mut properties = vec![("category".into(), Value::Text(category.as_str().into()))];
+            if which == ORDER {
+                let amount = Decimal::from_f64(chance.log_normal(5.5, 0.9)).unwrap_or_default();
+                properties.push(("amount".into(), Value::Number(amount)));
+            }
+            Message {
+                id: MessageId::parse(&chance.uuid(size.events + number as u64)).expect("it is not blank"),
+                at,
+                received_at: at,
+                person: PersonId::parse(&format!("c{:07}", chance.zipf(size.customers as usize)))
+                    .expect("it is not blank"),
+                is_user: true,
+                body: Body::Track { name: EVENTS[which].0.to_owned(), properties: Object(properties) },
+                consents: Vec::new(),
+            }
+        })
+        .collect()
 }

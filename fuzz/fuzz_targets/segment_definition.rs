@@ -9,7 +9,8 @@ fuzz_target!(|bytes: &[u8]| {
     for format in [Format::Yaml, Format::Json] {
         let Ok(parsed) = language::parse(text, format) else { continue };
         let canonical = language::canonical_file(&parsed.definitions).to_string();
-        let again = language::parse(&canonical, Format::Json).expect("the canonical form is a definition file");
+        let again =
+            language::parse(&canonical, Format::Json).expect("the canonical form is a definition file");
         assert_eq!(again.definitions, parsed.definitions, "the canonical form means the same");
     }
 });

@@ -20,6 +20,7 @@ struct Target {
 
 const TARGETS: &[Target] = &[
     Target { name: "segment_definition", longest_bytes: 4 * 1024 },
+    Target { name: "segment_tree", longest_bytes: 1024 },
     // Past the limit of 32 KB, so that the limit is tried too.
     Target { name: "message", longest_bytes: 36 * 1024 },
 ];
@@ -106,10 +107,7 @@ fn fuzz(target: &Target, binary: &PathBuf, seconds: u32) -> Result<()> {
         .arg(format!("-malloc_limit_mb={ALLOCATION_MB}"))
         .arg(format!("-rss_limit_mb={MEMORY_MB}"))
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
-        .arg(format!(
-            "-dict={}",
-            folder.join("dictionaries").join(target.name).with_extension("dict").display()
-        ))
+        .args(dictionary(target))
         .args(["-print_final_stats=1", "-verbosity=0"])
         .args([corpus, seeds]);
     println!("fuzzing {} for {seconds} s", target.name);
@@ -122,6 +120,12 @@ fn fuzz(target: &Target, binary: &PathBuf, seconds: u32) -> Result<()> {
     Ok(())
 }
 
+/// The argument that names the target's words, if it has some.
+fn dictionary(target: &Target) -> Option<String> {
+    let path = root().join("fuzz/dictionaries").join(target.name).with_extension("dict");
+    path.exists().then(|| format!("-dict={}", path.display()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +133,10 @@ mod tests {
     #[test]
     fn an_unknown_target_is_named() {
         let refused = choose(&["mesage"]).map(|_| ()).unwrap_err().to_string();
-        assert_eq!(refused, "there is no fuzz target mesage; there are segment_definition, message");
+        assert_eq!(
+            refused,
+            "there is no fuzz target mesage; there are segment_definition, segment_tree, message"
+        );
         assert_eq!(choose(&[]).unwrap().len(), TARGETS.len());
     }
 

@@ -15,7 +15,14 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 
     /// Language of what is shown [default: that of LC_ALL, LC_MESSAGES or LANG, else English]
-    #[arg(long, global = true, value_enum, value_name = "tr|en", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        display_order = 100,
+        value_enum,
+        value_name = "tr|en",
+        hide_possible_values = true
+    )]
     pub(crate) lang: Option<Lang>,
 }
 

@@ -6,6 +6,7 @@ use kesit_model::{Key, PersonId, Timestamp};
 use kesit_segment::{CompileError, Frozen, Members, Program, Scratch, SegmentIx, Settings};
 use kesit_timeline::{Applied, Change, CustomerIx, Timelines};
 
+use crate::memberships::Memberships;
 use crate::rename::{self, Standing};
 use crate::routes::Routes;
 use crate::timers::Timers;
@@ -18,7 +19,7 @@ pub struct Engine {
     definitions: Definitions,
     program: Program,
     frozen: Frozen,
-    members: Vec<Members>,
+    memberships: Memberships,
     routes: Routes,
     timers: Timers,
     now: Timestamp,
@@ -48,7 +49,7 @@ impl Engine {
             definitions,
             program,
             frozen,
-            members: Vec::new(),
+            memberships: Memberships::default(),
             routes: Routes::default(),
             timers: Timers::default(),
             now,
@@ -83,8 +84,8 @@ impl Engine {
 
     /// The members of a segment; `None` if it is not defined.
     #[must_use]
-    pub fn members(&self, segment: &Key) -> Option<&Members> {
-        self.program.segment(segment).map(|segment| &self.members[segment.0])
+    pub fn members(&self, segment: &Key) -> Option<Members> {
+        self.program.segment(segment).map(|segment| self.memberships.members(segment))
     }
 
     /// The surviving ids of a segment's members, ascending; `None` if it is not defined.
@@ -140,7 +141,7 @@ impl Engine {
         let program = Program::compile(&definitions, settings, self.timelines.dictionary_mut())?;
         let mut transitions = self.advance(now);
         let old_keys: Vec<Key> = self.program.keys().cloned().collect();
-        let old_members = std::mem::take(&mut self.members);
+        let old_members = self.columns();
         self.routes = Routes::of(&program);
         (self.definitions, self.program) = (definitions, program);
         // Keys in their new order, then the removed ones.
@@ -152,8 +153,8 @@ impl Engine {
                 None => before.push((key, members)),
             }
         }
-        self.sweep();
-        self.tell_differences(&before, &Cause::Definition, &mut transitions);
+        let after = self.sweep();
+        self.tell_differences(&before, &after, &Cause::Definition, &mut transitions);
         Ok(transitions)
     }
 
@@ -161,10 +162,9 @@ impl Engine {
     pub fn refit(&mut self, now: Timestamp) -> Vec<Transition> {
         let mut transitions = self.advance(now);
         if self.program.has_ranks() {
-            let before: Vec<(Key, Members)> =
-                self.program.keys().cloned().zip(self.members.iter().cloned()).collect();
-            self.sweep();
-            self.tell_differences(&before, &Cause::Batch, &mut transitions);
+            let before: Vec<(Key, Members)> = self.program.keys().cloned().zip(self.columns()).collect();
+            let after = self.sweep();
+            self.tell_differences(&before, &after, &Cause::Batch, &mut transitions);
         }
         transitions
     }
@@ -220,7 +220,7 @@ impl Engine {
     ) {
         let mut due = Timestamp::MAX;
         let mut moved = Vec::new();
-        let members = &mut self.members;
+        let memberships = &mut self.memberships;
         let (timelines, now) = (&self.timelines, self.now);
         self.program.evaluate_each(
             segments,
@@ -231,14 +231,17 @@ impl Engine {
             &mut self.scratch,
             |place, verdict| {
                 due = due.min(verdict.until);
-                if members[segments[place].0].set(customer, verdict.member) {
+                if memberships.set(customer, segments[place], verdict.member) {
                     moved.push((segments[place], verdict.member));
                 }
             },
         );
         // The segments that were not looked at may have the earlier timer.
-        let others =
-            if segments.len() < self.members.len() { self.timers.due(customer) } else { Timestamp::MAX };
+        let others = if segments.len() < self.routes.every().len() {
+            self.timers.due(customer)
+        } else {
+            Timestamp::MAX
+        };
         self.timers.set(customer, due.min(others));
         transitions.extend(moved.into_iter().map(|(segment, member)| Transition {
             customer: self.timelines.id(customer).clone(),
@@ -273,12 +276,16 @@ impl Engine {
     }
 
     fn standing(&self, customer: CustomerIx) -> Standing {
-        let segments =
-            self.program.keys().zip(&self.members).filter(|(_, members)| members.contains(customer));
+        let segments = self.memberships.of_customer(customer);
         Standing {
             id: self.timelines.id(customer).clone(),
-            segments: segments.map(|(key, _)| key.clone()).collect(),
+            segments: segments.map(|segment| self.program.key(segment).clone()).collect(),
         }
+    }
+
+    /// The members of each segment.
+    fn columns(&self) -> Vec<Members> {
+        self.routes.every().iter().map(|segment| self.memberships.members(*segment)).collect()
     }
 
     /// After a merge: the customer that went is in nothing any more, the one that stayed is looked at as a whole, and the
@@ -293,8 +300,8 @@ impl Engine {
     ) {
         if let Some(merge) = &change.merged {
             self.timers.set(merge.gone, Timestamp::MAX);
-            for members in &mut self.members {
-                members.set(merge.gone, false);
+            for segment in self.routes.every() {
+                self.memberships.set(merge.gone, *segment, false);
             }
         }
         self.settle(change.customer, segments, cause, &mut Vec::new());
@@ -309,19 +316,26 @@ impl Engine {
         }));
     }
 
-    /// Works out everything for everybody.
-    fn sweep(&mut self) {
+    /// Works out everything for everybody; returns the members of each segment.
+    fn sweep(&mut self) -> Vec<Members> {
         self.program.fit(&self.timelines, &mut self.frozen, self.now);
         let sweep =
             self.program.sweep(self.routes.every(), &self.timelines, &self.frozen, self.now, self.threads);
-        self.members = sweep.members;
+        self.memberships = Memberships::of(&sweep.members);
         self.timers.reset(sweep.untils);
+        sweep.members
     }
 
-    fn tell_differences(&self, before: &[(Key, Members)], cause: &Cause, transitions: &mut Vec<Transition>) {
+    fn tell_differences(
+        &self,
+        before: &[(Key, Members)],
+        after: &[Members],
+        cause: &Cause,
+        transitions: &mut Vec<Transition>,
+    ) {
         let nobody = Members::default();
         for (index, (key, before)) in before.iter().enumerate() {
-            let after = self.members.get(index).unwrap_or(&nobody);
+            let after = after.get(index).unwrap_or(&nobody);
             let mut tell = |customer: CustomerIx, direction| {
                 transitions.push(Transition {
                     customer: self.timelines.id(customer).clone(),

@@ -101,6 +101,7 @@ pub(crate) trait Events {
     }
 
     /// The end of the window: the index after the last event that is inside or before it.
+    #[inline]
     fn end(&self, bounds: &Bounds) -> usize {
         let mut end = self.len();
         // Nearly always the newest event is inside or before the window's end.
@@ -119,6 +120,7 @@ pub(crate) trait Events {
     }
 
     /// Notes when the next event after the window's end enters.
+    #[inline]
     fn note_entering(&self, end: usize, bounds: &Bounds, clock: &mut Clock) {
         if end < self.len() {
             bounds.note_entering(self.at(end), clock);

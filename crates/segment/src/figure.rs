@@ -60,6 +60,9 @@ impl PartialOrd for Figure {
 
 impl Ord for Figure {
     fn cmp(&self, other: &Figure) -> Ordering {
+        if self.denominator == other.denominator {
+            return self.numerator.cmp(&other.numerator);
+        }
         // Whole parts first: the cross product of the fractions cannot overflow then.
         let split = |figure: &Figure| {
             (figure.numerator.div_euclid(figure.denominator), figure.numerator.rem_euclid(figure.denominator))

@@ -12,8 +12,6 @@ use super::draft::{DRAFT_BYTES, Draft};
 
 /// How many drafts all buckets together keep in memory: 128 MiB.
 pub(super) const DRAFTS_HELD: usize = 4 << 20;
-/// The least that a bucket keeps, so that it is not written in crumbs.
-const DRAFTS_HELD_EACH: usize = 32;
 
 /// Drafts by the day on which they were received.
 #[derive(Debug)]
@@ -29,12 +27,17 @@ pub(super) struct Buckets {
 
 impl Buckets {
     /// Empty buckets for the days between two instants; their file is in `folder`.
-    pub(super) fn new(from: Timestamp, until: Timestamp, folder: &Path, drafts_held: usize) -> io::Result<Buckets> {
+    pub(super) fn new(
+        from: Timestamp,
+        until: Timestamp,
+        folder: &Path,
+        drafts_held: usize,
+    ) -> io::Result<Buckets> {
         let days = usize::try_from(until.since(from).0 / DAY.0 + 1).unwrap_or(1);
         Ok(Buckets {
             from,
             held: vec![Vec::new(); days],
-            held_each: (drafts_held / days).max(DRAFTS_HELD_EACH),
+            held_each: (drafts_held / days).max(1),
             parts: vec![Vec::new(); days],
             file: tempfile::Builder::new().prefix(".drafts").tempfile_in(folder)?,
             file_bytes: 0,

@@ -53,7 +53,8 @@ impl Calendar {
         let pace = dates.len() as f64 / total / 7.0;
         let mut shop_weeks = 0.0;
         let days = dates.iter().zip(years).map(|(date, day)| {
-            let (starts_at, ends_at) = (zone.start_of_day(*date), zone.start_of_day(date.saturating_add(1.day())));
+            let (starts_at, ends_at) =
+                (zone.start_of_day(*date), zone.start_of_day(date.saturating_add(1.day())));
             let pace_weeks = day.factor * pace;
             shop_weeks += pace_weeks;
             Day {
@@ -154,7 +155,8 @@ impl Hours {
     /// The part of the day that has passed when this part of the business is done.
     fn part_at(&self, done: f64) -> f64 {
         let hour = self.done.partition_point(|start| *start <= done).clamp(1, 24) - 1;
-        let within = (done - self.done[hour]) / (self.done[hour + 1] - self.done[hour]).max(f64::MIN_POSITIVE);
+        let within =
+            (done - self.done[hour]) / (self.done[hour + 1] - self.done[hour]).max(f64::MIN_POSITIVE);
         (hour as f64 + within.clamp(0.0, 0.999_999)) / 24.0
     }
 

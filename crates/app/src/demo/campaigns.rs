@@ -29,8 +29,12 @@ pub(super) enum Medium {
 }
 
 /// The days of the month and local hours on which campaigns go.
-const PLAN: [(i8, i64, Medium, usize); 4] =
-    [(4, 10, Medium::Email, 0), (11, 12, Medium::Push, 0), (18, 10, Medium::Email, 1), (24, 17, Medium::Sms, 1)];
+const PLAN: [(i8, i64, Medium, usize); 4] = [
+    (4, 10, Medium::Email, 0),
+    (11, 12, Medium::Push, 0),
+    (18, 10, Medium::Email, 1),
+    (24, 17, Medium::Sms, 1),
+];
 
 /// The place of a campaign among all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -128,6 +128,11 @@ impl Catalogue {
         products[first + chance.below(CLOSE) as usize]
     }
 
+    /// The cheapest product of a category.
+    pub(super) fn cheapest(&self, category: usize) -> ProductIx {
+        self.by_price[category][0]
+    }
+
     /// The price of the dearest product of a category.
     pub(super) fn dearest_kurus(&self, category: usize) -> u32 {
         self.by_price[category].last().map_or(0, |ix| self.get(*ix).price_kurus)
@@ -151,7 +156,8 @@ mod tests {
         let catalogue = Catalogue::read();
         assert_eq!(catalogue.names.len(), CATEGORIES);
         assert_eq!(catalogue.products().len(), CATEGORIES * 33);
-        let names: BTreeSet<_> = catalogue.products().iter().map(|product| (&product.name, product.category)).collect();
+        let names: BTreeSet<_> =
+            catalogue.products().iter().map(|product| (&product.name, product.category)).collect();
         assert_eq!(names.len(), catalogue.products().len(), "no name twice in a category");
         for product in catalogue.products() {
             assert!((3_000..2_600_000).contains(&product.price_kurus), "{product:?}");

@@ -212,7 +212,11 @@ mod tests {
     fn check(draw: impl FnMut(&mut Chance) -> f64, mean: f64, variance: f64) {
         let found = moments(draw);
         assert!((found.0 - mean).abs() < 0.02 * mean.abs().max(1.0), "mean {} instead of {mean}", found.0);
-        assert!((found.1 - variance).abs() < 0.05 * variance.max(1.0), "variance {} instead of {variance}", found.1);
+        assert!(
+            (found.1 - variance).abs() < 0.05 * variance.max(1.0),
+            "variance {} instead of {variance}",
+            found.1
+        );
     }
 
     #[test]

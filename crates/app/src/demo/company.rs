@@ -7,9 +7,30 @@ const CUSTOMERS_APART: u32 = 60;
 
 /// Words that no company is likely to bear.
 const WORDS: [&str; 24] = [
-    "Kuşburnu", "Mavi Leylek", "Üç Nar", "Sarı Fener", "Taş Değirmen", "Yedi Çam", "Kızıl Kiraz", "Ak Söğüt", "Gece Feneri",
-    "Su Kuşu", "Bakır Tas", "Yel Değirmeni", "Çifte Ceviz", "Keklik", "Alıç", "Turna Gözü", "Kara Üzüm", "Gümüş Balık",
-    "İkinci Bahar", "Eski İskele", "Böğürtlen", "Dört Mevsim Çınar", "Uçan Balon", "Kırk Basamak",
+    "Kuşburnu",
+    "Mavi Leylek",
+    "Üç Nar",
+    "Sarı Fener",
+    "Taş Değirmen",
+    "Yedi Çam",
+    "Kızıl Kiraz",
+    "Ak Söğüt",
+    "Gece Feneri",
+    "Su Kuşu",
+    "Bakır Tas",
+    "Yel Değirmeni",
+    "Çifte Ceviz",
+    "Keklik",
+    "Alıç",
+    "Turna Gözü",
+    "Kara Üzüm",
+    "Gümüş Balık",
+    "İkinci Bahar",
+    "Eski İskele",
+    "Böğürtlen",
+    "Dört Mevsim Çınar",
+    "Uçan Balon",
+    "Kırk Basamak",
 ];
 /// Sector as recorded, and the word for it in names.
 const SECTORS: [(&str, &str); 10] = [
@@ -79,7 +100,10 @@ mod tests {
         assert!((260..400).contains(&small) && (15..80).contains(&large), "{small} small, {large} large");
         for (number, company) in (0..).zip(&companies) {
             let later = Company::draw(1, number, 104);
-            assert_eq!((&later.id, &later.name, later.industry), (&company.id, &company.name, company.industry));
+            assert_eq!(
+                (&later.id, &later.name, later.industry),
+                (&company.id, &company.name, company.industry)
+            );
         }
         let sizes = |weeks| (0..500).map(|number| Company::draw(1, number, weeks).employees).sum::<u32>();
         assert!(sizes(104) > sizes(0));

@@ -122,12 +122,21 @@ impl Json {
             self.day = (day, date_text(day));
         }
         self.bytes.extend_from_slice(&self.day.1);
-        for (sign, part) in [(b'T', time_ms / 3_600_000), (b':', time_ms / 60_000 % 60), (b':', time_ms / 1_000 % 60)] {
+        for (sign, part) in
+            [(b'T', time_ms / 3_600_000), (b':', time_ms / 60_000 % 60), (b':', time_ms / 1_000 % 60)]
+        {
             self.bytes.push(sign);
             push_two(&mut self.bytes, part);
         }
         let ms = time_ms % 1_000;
-        self.bytes.extend_from_slice(&[b'.', digit(ms / 100), digit(ms / 10 % 10), digit(ms % 10), b'Z', b'"']);
+        self.bytes.extend_from_slice(&[
+            b'.',
+            digit(ms / 100),
+            digit(ms / 10 % 10),
+            digit(ms % 10),
+            b'Z',
+            b'"',
+        ]);
     }
 
     /// A date, given in days since 1970.

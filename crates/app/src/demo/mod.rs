@@ -84,7 +84,14 @@ pub struct Options {
 impl Default for Options {
     /// 5,000 customers in the 24 months before November 2026.
     fn default() -> Options {
-        Options { customers: 5_000, months: 24, seed: 1, until: jiff::civil::date(2026, 11, 1), zstd: false, force: false }
+        Options {
+            customers: 5_000,
+            months: 24,
+            seed: 1,
+            until: jiff::civil::date(2026, 11, 1),
+            zstd: false,
+            force: false,
+        }
     }
 }
 
@@ -187,7 +194,11 @@ fn create_within(
 
 fn check(options: &Options) -> Result<(), DemoError> {
     let within = |option, number: i64, least: i64, most: i64| {
-        if (least..=most).contains(&number) { Ok(()) } else { Err(DemoError::OutOfRange { option, least, most }) }
+        if (least..=most).contains(&number) {
+            Ok(())
+        } else {
+            Err(DemoError::OutOfRange { option, least, most })
+        }
     };
     within("customers", i64::from(options.customers), 1, i64::from(CUSTOMERS_MAX))?;
     within("months", i64::from(options.months), 1, i64::from(MONTHS_MAX))?;
@@ -213,7 +224,8 @@ impl Making<'_> {
         let customers = self.options.customers;
         let blocks = customers.div_ceil(BLOCK_CUSTOMERS);
         let work = |block: usize, give: &mut dyn FnMut(_)| {
-            let first = u32::try_from(block).expect("there are fewer blocks than customers") * BLOCK_CUSTOMERS;
+            let first =
+                u32::try_from(block).expect("there are fewer blocks than customers") * BLOCK_CUSTOMERS;
             give(live_block(self.shop, first..customers.min(first + BLOCK_CUSTOMERS)));
             Ok(())
         };

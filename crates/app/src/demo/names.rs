@@ -32,7 +32,9 @@ impl Names {
     pub(super) fn read() -> Names {
         let list = |gender: &str, cohort: &str| {
             let names = lines(include_str!("data/first_names.txt"))
-                .filter_map(|line| line.strip_prefix(gender)?.strip_prefix(';')?.strip_prefix(cohort)?.strip_prefix(';'))
+                .filter_map(|line| {
+                    line.strip_prefix(gender)?.strip_prefix(';')?.strip_prefix(cohort)?.strip_prefix(';')
+                })
                 .flat_map(|names| names.split(','));
             List::new(names.collect())
         };

@@ -12,6 +12,9 @@ const LINES: usize = 5;
 const PIECES: u32 = 3;
 /// An order is full when at most this part of the amount is left.
 const LEFT_OVER: f64 = 0.12;
+/// How often something is looked for that fits, and by how much it may cost more than what is left.
+const TRIES: usize = 12;
+const TOO_DEAR: f64 = 1.25;
 /// Online orders below this are delivered for [`SHIPPING_KURUS`].
 const FREE_SHIPPING_KURUS: u64 = 75_000;
 const SHIPPING_KURUS: u64 = 4_990;
@@ -35,8 +38,16 @@ const COUPONS: [Coupon; 4] = [
     Coupon { code: "OZEL20", percent: 20 },
 ];
 const PAYMENTS: [&str; 10] = [
-    "kredi kartı", "kredi kartı", "kredi kartı", "kredi kartı", "kredi kartı", "kredi kartı", "banka kartı", "banka kartı",
-    "havale", "kapıda ödeme",
+    "kredi kartı",
+    "kredi kartı",
+    "kredi kartı",
+    "kredi kartı",
+    "kredi kartı",
+    "kredi kartı",
+    "banka kartı",
+    "banka kartı",
+    "havale",
+    "kapıda ödeme",
 ];
 
 /// Which order of a customer.
@@ -99,7 +110,8 @@ impl Order {
         let mut chance = Chance::new(shop.seed, Purpose::Order, person.number, u32::from(key.number));
         let on_sale = chance.happens(ON_SALE);
         let coupon = coupon(person, key, &mut chance);
-        let percent = coupon.map_or(0, |coupon| coupon.percent).max(if on_sale { key.sale_percent } else { 0 });
+        let percent =
+            coupon.map_or(0, |coupon| coupon.percent).max(if on_sale { key.sale_percent } else { 0 });
         let amount_kurus = 100.0 * person.habit.amount_lira(&mut chance) / (1.0 - f64::from(percent) / 100.0);
         let mut lines = fill(shop, person, amount_kurus, &mut chance);
         for line in &mut lines {
@@ -115,7 +127,8 @@ impl Order {
 
     /// What was taken off the prices.
     pub(super) fn discount_kurus(&self) -> u64 {
-        let full: u64 = self.lines.iter().map(|line| u64::from(line.price_kurus) * u64::from(line.quantity)).sum();
+        let full: u64 =
+            self.lines.iter().map(|line| u64::from(line.price_kurus) * u64::from(line.quantity)).sum();
         full - self.revenue_kurus()
     }
 
@@ -152,16 +165,34 @@ fn coupon(person: &Person, key: OrderKey, chance: &mut Chance) -> Option<&'stati
 fn fill(shop: &Shop, person: &Person, amount_kurus: f64, chance: &mut Chance) -> Vec<Line> {
     let mut left_kurus = amount_kurus;
     let mut lines: Vec<Line> = Vec::with_capacity(2);
-    while lines.len() < LINES && (lines.is_empty() || left_kurus > LEFT_OVER * amount_kurus) {
+    for _ in 0..TRIES {
+        let is_full = left_kurus <= LEFT_OVER * amount_kurus || lines.len() == LINES;
+        if is_full && !lines.is_empty() {
+            break;
+        }
         let part = if chance.happens(0.55) { 1.0 } else { chance.between(0.3, 0.8) };
         let line = line(shop, person, part * left_kurus, chance);
-        left_kurus -= f64::from(line.price_kurus * line.quantity);
+        let cost_kurus = f64::from(line.price_kurus * line.quantity);
+        if cost_kurus > TOO_DEAR * left_kurus {
+            continue;
+        }
+        left_kurus -= cost_kurus;
         match lines.iter_mut().find(|other| other.product == line.product) {
             Some(same) => same.quantity += line.quantity,
             None => lines.push(line),
         }
     }
+    if lines.is_empty() {
+        lines.push(cheapest(shop, person));
+    }
     lines
+}
+
+/// For those who want to spend next to nothing: the cheapest of what they prefer.
+fn cheapest(shop: &Shop, person: &Person) -> Line {
+    let product = shop.catalogue.cheapest(person.taste.category);
+    let price_kurus = shop.catalogue.get(product).price_kurus;
+    Line { product, quantity: 1, price_kurus, paid_kurus: price_kurus }
 }
 
 /// A line that costs about so much.

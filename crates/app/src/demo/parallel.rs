@@ -56,7 +56,8 @@ fn labour<T, E>(
     for job in jobs {
         // When nobody listens any more, the work is no longer wanted.
         let mut is_wanted = true;
-        let result = work(job, &mut |piece| is_wanted = is_wanted && sender.send(Parcel::Piece(piece)).is_ok());
+        let result =
+            work(job, &mut |piece| is_wanted = is_wanted && sender.send(Parcel::Piece(piece)).is_ok());
         let failed = result.is_err();
         if !is_wanted || sender.send(Parcel::End(result)).is_err() || failed {
             break;
@@ -85,7 +86,8 @@ mod tests {
 
     #[test]
     fn pieces_come_in_the_order_of_the_work() {
-        let expected: Vec<usize> = (0..300).flat_map(|job| (0..job % 100).map(move |piece| 1_000 * job + piece)).collect();
+        let expected: Vec<usize> =
+            (0..300).flat_map(|job| (0..job % 100).map(move |piece| 1_000 * job + piece)).collect();
         for threads in [1, 2, 5] {
             assert_eq!(run(threads, 300, None), (expected.clone(), Ok(())));
         }

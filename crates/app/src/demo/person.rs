@@ -18,6 +18,10 @@ use super::shop::Shop;
 const FOR_A_COMPANY: f64 = 0.05;
 /// The share of people who have the app.
 const APP_USERS: f64 = 0.42;
+/// The share of people who come by nearly every day.
+const FANS: f64 = 0.008;
+/// The share of people who take the newsletter, that is, every campaign by e-mail.
+const READERS: f64 = 0.12;
 /// The share of e-mail addresses that do not exist.
 const BAD_ADDRESSES: f64 = 0.02;
 
@@ -114,6 +118,8 @@ pub(super) struct Taste {
 pub(super) struct Response {
     /// The channel they react to most.
     pub(super) preferred: Medium,
+    /// Whether they get every campaign by e-mail.
+    pub(super) is_reader: bool,
     /// How likely an e-mail is opened.
     pub(super) open: f64,
     /// How likely a message leads to a click, by [`Medium`]; for an e-mail, once it is opened.
@@ -243,7 +249,7 @@ impl Taste {
             category: shop.catalogue.draw_category(chance),
             coupons: chance.beta(1.0, 4.5),
             content: chance.beta(6.0, 2.2),
-            visits: chance.gamma(0.7, 11.0),
+            visits: if chance.happens(FANS) { chance.between(3.0, 6.0) } else { chance.gamma(0.7, 16.0) },
         }
     }
 
@@ -260,7 +266,7 @@ impl Response {
         let mut click = [chance.beta(1.0, 9.0), chance.beta(1.0, 14.0), chance.beta(1.0, 24.0)];
         let liked = &mut click[preferred as usize];
         *liked += (1.0 - *liked) * 0.25;
-        Response { preferred, open: chance.beta(1.6, 4.4), click }
+        Response { preferred, is_reader: chance.happens(READERS), open: chance.beta(1.6, 4.4), click }
     }
 }
 

@@ -12,7 +12,14 @@ const METROPOLIS_THOUSANDS: f64 = 1_000.0;
 const CITIES_ABROAD: [City; 5] = [
     City { name: "Berlin", country: "DE", region: None, thousands: 4.0, latitude: 52.520, longitude: 13.405 },
     City { name: "Köln", country: "DE", region: None, thousands: 3.0, latitude: 50.938, longitude: 6.960 },
-    City { name: "Amsterdam", country: "NL", region: None, thousands: 2.0, latitude: 52.370, longitude: 4.895 },
+    City {
+        name: "Amsterdam",
+        country: "NL",
+        region: None,
+        thousands: 2.0,
+        latitude: 52.370,
+        longitude: 4.895,
+    },
     City { name: "Viyana", country: "AT", region: None, thousands: 2.0, latitude: 48.208, longitude: 16.373 },
     City { name: "Londra", country: "GB", region: None, thousands: 1.0, latitude: 51.507, longitude: -0.128 },
 ];
@@ -120,7 +127,10 @@ mod tests {
         let total: f64 = provinces.iter().map(|city| city.thousands).sum();
         assert!((84_000.0..87_000.0).contains(&total), "{total} thousand inhabitants");
         for city in provinces {
-            assert!((35.8..42.2).contains(&city.latitude) && (25.9..44.9).contains(&city.longitude), "{city:?}");
+            assert!(
+                (35.8..42.2).contains(&city.latitude) && (25.9..44.9).contains(&city.longitude),
+                "{city:?}"
+            );
         }
         let names: std::collections::BTreeSet<_> = provinces.iter().map(|city| city.name).collect();
         assert_eq!(names.len(), 81);

@@ -12,11 +12,11 @@ use super::chance::Chance;
 /// Shape of the rates of buying.
 pub(super) const R: f64 = 0.9;
 /// Scale of the rates: the mean rate is R / ALPHA orders a week.
-pub(super) const ALPHA: f64 = 14.0;
+pub(super) const ALPHA: f64 = 15.0;
 /// First parameter of the chance of giving up after an order.
 pub(super) const A: f64 = 1.1;
 /// Second parameter; the mean chance is A / (A + B).
-pub(super) const B: f64 = 2.9;
+pub(super) const B: f64 = 2.7;
 /// Shape of the amounts of one customer.
 pub(super) const P: f64 = 5.0;
 /// Shape of how customers differ in their amounts.
@@ -113,7 +113,8 @@ mod tests {
     fn habits_have_the_stated_means() {
         let habits: Vec<Habit> = people().map(|mut chance| Habit::draw(&mut chance)).collect();
         let mean = |of: fn(&Habit) -> f64| habits.iter().map(of).sum::<f64>() / habits.len() as f64;
-        let near = |found: f64, stated: f64| assert!((found / stated - 1.0).abs() < 0.03, "{found}, not {stated}");
+        let near =
+            |found: f64, stated: f64| assert!((found / stated - 1.0).abs() < 0.03, "{found}, not {stated}");
         near(mean(|habit| habit.lambda), R / ALPHA);
         near(mean(|habit| habit.dropout), A / (A + B));
         near(mean(Habit::mean_lira), P * GAMMA / (Q - 1.0));

@@ -9,7 +9,8 @@ use super::{Options, Summary};
 pub(super) fn text(options: &Options, summary: &Summary, messages_file: &str) -> String {
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
     let tenth_of_percent = |share: f64| format!("{:.1}", 100.0 * share);
-    let list = |numbers: &[f64]| numbers.iter().map(|number| format!("{number:.2}")).collect::<Vec<_>>().join(", ");
+    let list =
+        |numbers: &[f64]| numbers.iter().map(|number| format!("{number:.2}")).collect::<Vec<_>>().join(", ");
     let values = [
         ("customers", grouped(u64::from(summary.customers))),
         ("messages", grouped(summary.total())),
@@ -46,7 +47,9 @@ pub(super) fn text(options: &Options, summary: &Summary, messages_file: &str) ->
 fn command(options: &Options) -> String {
     let Options { customers, months, seed, until, zstd, force: _ } = options;
     let zstd = if *zstd { " --zstd" } else { "" };
-    format!("kesit demo create DIR --customers {customers} --months {months} --seed {seed} --until {until}{zstd}")
+    format!(
+        "kesit demo create DIR --customers {customers} --months {months} --seed {seed} --until {until}{zstd}"
+    )
 }
 
 /// A number with its thousands apart.
@@ -74,7 +77,9 @@ mod tests {
         };
         let text = text(&options, &summary, "messages.jsonl");
         assert!(!text.contains(['{', '}']), "{text}");
-        assert!(text.contains("kesit demo create DIR --customers 5000 --months 24 --seed 1 --until 2026-11-01"));
+        assert!(
+            text.contains("kesit demo create DIR --customers 5000 --months 24 --seed 1 --until 2026-11-01")
+        );
         assert!(text.contains("1,234 messages"));
     }
 

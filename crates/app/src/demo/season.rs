@@ -9,11 +9,13 @@ pub(super) const MONTHS: [f64; 12] = [0.88, 0.90, 1.00, 0.99, 1.03, 0.98, 0.92, 
 pub(super) const WEEKDAYS: [f64; 7] = [1.02, 0.97, 0.95, 0.96, 0.97, 1.03, 1.10];
 /// How much each hour of the day sells online. The evening is strongest.
 pub(super) const HOURS_ONLINE: [f64; 24] = [
-    1.5, 0.8, 0.4, 0.2, 0.2, 0.2, 0.4, 0.9, 1.7, 2.6, 3.4, 3.9, 4.3, 4.3, 4.2, 4.1, 4.2, 4.4, 4.8, 5.6, 6.9, 7.6, 6.4, 3.7,
+    1.5, 0.8, 0.4, 0.2, 0.2, 0.2, 0.4, 0.9, 1.7, 2.6, 3.4, 3.9, 4.3, 4.3, 4.2, 4.1, 4.2, 4.4, 4.8, 5.6, 6.9,
+    7.6, 6.4, 3.7,
 ];
 /// How much each hour sells in the stores, which are open from 10 to 22.
 pub(super) const HOURS_STORE: [f64; 24] = [
-    0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.5, 5.0, 6.0, 6.5, 7.0, 7.5, 8.5, 8.5, 7.0, 4.5, 1.5, 0.0, 0.0,
+    0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.5, 5.0, 6.0, 6.5, 7.0, 7.5, 8.5, 8.5, 7.0, 4.5,
+    1.5, 0.0, 0.0,
 ];
 
 /// First days of Ramazan Bayramı and Kurban Bayramı by the calendar of Diyanet. Other years go without.
@@ -74,7 +76,7 @@ fn occasions(year: i16) -> Vec<Occasion> {
     };
     let black_friday = back(nth(year, 11, 4, Weekday::Thursday), -1);
     let mut occasions = vec![
-        until(day(2, 14), 7, 1.20, 10),
+        until(day(2, 14), 7, 1.30, 10),
         until(nth(year, 5, 2, Weekday::Sunday), 9, 1.35, 10),
         until(nth(year, 6, 3, Weekday::Sunday), 6, 1.15, 10),
         until(day(9, 15), 16, 1.10, 0),
@@ -129,7 +131,10 @@ mod tests {
     #[test]
     fn prices_are_cut_in_november_most() {
         let sale = |day| day_of_year(day).sale_percent;
-        assert_eq!([sale(date(2025, 11, 5)), sale(date(2025, 11, 11)), sale(date(2025, 11, 28))], [15, 30, 30]);
+        assert_eq!(
+            [sale(date(2025, 11, 5)), sale(date(2025, 11, 11)), sale(date(2025, 11, 28))],
+            [15, 30, 30]
+        );
         assert_eq!([sale(date(2025, 10, 31)), sale(date(2026, 5, 10)), sale(date(2026, 5, 11))], [0, 10, 0]);
     }
 

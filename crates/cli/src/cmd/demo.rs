@@ -24,8 +24,14 @@ pub(crate) fn run(args: &Demo, words: Words, out: &mut dyn Write) -> Result<(), 
 
 fn create(args: &DemoCreate, words: Words) -> Result<Summary, Failure> {
     let DemoCreate { dir, customers, months, seed, until, zstd, force } = args;
-    let options =
-        Options { customers: *customers, months: *months, seed: *seed, until: *until, zstd: *zstd, force: *force };
+    let options = Options {
+        customers: *customers,
+        months: *months,
+        seed: *seed,
+        until: *until,
+        zstd: *zstd,
+        force: *force,
+    };
     let threads = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let bar = std::io::stderr().is_terminal().then(|| bar(words));
     let made = demo::create(dir, &options, threads, &|progress| {
@@ -59,7 +65,8 @@ fn write_summary(out: &mut dyn Write, summary: &Summary, words: Words) -> Result
     let messages = words.things(summary.total(), "message", "messages", "mesaj");
     let size = words.count(summary.bytes.div_ceil(1_000_000));
     let (from, until) = (summary.from, summary.until);
-    let days = words.text(format!("from {from} until before {until}"), format!("{from} – {until} (bitiş hariç)"));
+    let days =
+        words.text(format!("from {from} until before {until}"), format!("{from} – {until} (bitiş hariç)"));
     writeln!(out, "{customers}, {messages} ({size} MB), {days}")?;
     let names = summary.by_frequency();
     let width = names.iter().map(|(_, count)| words.count(*count).len()).max().unwrap_or_default();
@@ -77,10 +84,12 @@ fn told(error: &DemoError, words: Words) -> Failure {
     match error {
         DemoError::Occupied { path } => {
             let path = path.display();
-            Failure::usage(words.text(format!("`{path}` is not empty"), format!("`{path}` boş değil"))).hint(words.of(
-                "name another folder, or give --force to replace files of the same names",
-                "başka bir klasör verin ya da aynı adlı dosyaların yerine yazmak için --force kullanın",
-            ))
+            Failure::usage(words.text(format!("`{path}` is not empty"), format!("`{path}` boş değil"))).hint(
+                words.of(
+                    "name another folder, or give --force to replace files of the same names",
+                    "başka bir klasör verin ya da aynı adlı dosyaların yerine yazmak için --force kullanın",
+                ),
+            )
         }
         DemoError::OutOfRange { option, least, most } => Failure::usage(words.text(
             format!("--{option} must be from {least} to {most}"),

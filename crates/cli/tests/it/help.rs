@@ -20,4 +20,6 @@ fn every_command_explains_itself_with_examples() {
     check("replay --help", expect_file!["snapshots/help-replay.txt"]);
     check("check --help", expect_file!["snapshots/help-check.txt"]);
     check("schema --help", expect_file!["snapshots/help-schema.txt"]);
+    check("demo --help", expect_file!["snapshots/help-demo.txt"]);
+    check("demo create --help", expect_file!["snapshots/help-demo-create.txt"]);
 }

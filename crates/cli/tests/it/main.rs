@@ -2,6 +2,7 @@
 
 mod answers;
 mod checks;
+mod demo;
 mod failures;
 mod help;
 mod sources;

@@ -2,7 +2,7 @@
 
 use kesit_model::definition::ConsentState;
 use kesit_model::message::{Body, Message};
-use kesit_model::{AccountId, MessageId, Object, PersonId, Span, Timestamp, Value};
+use kesit_model::{AccountId, MessageId, Object, PersonId, Span, Value};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -21,7 +21,7 @@ pub fn histories() -> BoxedStrategy<Vec<Message>> {
 }
 
 /// How many messages a history has, repeated deliveries not counted.
-const LENGTHS: std::ops::Range<usize> = 4..100;
+const LENGTHS: std::ops::Range<usize> = 1..100;
 
 fn people() -> BoxedStrategy<Vec<&'static str>> {
     let all: Vec<&str> = words::USERS.into_iter().chain(words::ANONYMOUS).collect();
@@ -170,11 +170,4 @@ fn consents() -> BoxedStrategy<Vec<(String, ConsentState)>> {
         1 => one.prop_map(|(channel, state)| vec![(channel.to_owned(), state)]),
     ]
     .boxed()
-}
-
-/// The first and the last instant of a history; `None` of an empty one.
-#[must_use]
-pub fn extent(messages: &[Message]) -> Option<(Timestamp, Timestamp)> {
-    let instants = || messages.iter().map(|message| message.at);
-    Some((instants().min()?, instants().max()?))
 }

@@ -14,7 +14,7 @@ mod words;
 
 pub use condition::conditions;
 pub use definition::definitions;
-pub use history::{extent, histories};
+pub use history::histories;
 pub use params::params;
 
 use std::ops::RangeInclusive;

@@ -9,23 +9,45 @@ use proptest::sample::select;
 
 use crate::support::{members, person_id, value};
 
-/// Keys that lead several ways to one path.
+const KEYS: [&str; 8] = ["a", "b", "a.b", "b.a", "a.b.a", "", ".", "a."];
+
+/// Keys that lead several ways to one path, the plain ones more often.
 fn key() -> impl Strategy<Value = String> + Clone {
-    select(vec!["a", "b", "a.b", "b.a", "a.b.a", "", ".", "a.", "ş"]).prop_map(str::to_owned)
+    prop_oneof![3 => Just("a"), 3 => Just("b"), 3 => Just("a.b"), 1 => select(KEYS.to_vec())]
+        .prop_map(str::to_owned)
 }
 
+/// Objects whose members stand in any order.
 fn objects() -> impl Strategy<Value = Vec<Object>> {
-    vec(members(key(), value(key())), 1..6)
+    let object = members(key(), value(key()));
+    vec(object.prop_flat_map(|Object(members)| Just(members).prop_shuffle().prop_map(Object)), 1..6)
+}
+
+/// Objects with plain keys and nothing missing but in lists.
+fn ordinary() -> impl Strategy<Value = Object> {
+    fn without_missing(Object(members): Object) -> Object {
+        let members = members.into_iter().filter(|(_, value)| !value.is_missing());
+        Object(members.map(|(key, value)| (key, tidy(value))).collect())
+    }
+    fn tidy(value: Value) -> Value {
+        match value {
+            Value::Object(object) => Value::Object(without_missing(object)),
+            Value::List(list) => Value::List(list.into_iter().map(tidy).collect()),
+            missing if missing.is_missing() => Value::Null,
+            other => other,
+        }
+    }
+    let key = || select(vec!["a", "b", "ç"]).prop_map(str::to_owned);
+    members(key(), value(key())).prop_map(without_missing)
 }
 
 /// Every path of up to three keys.
 fn paths() -> Vec<String> {
-    let keys = ["a", "b", "a.b", "b.a", "a.b.a", "", ".", "a.", "ş"];
-    let mut paths: Vec<String> = keys.map(str::to_owned).to_vec();
-    for first in keys {
-        for second in keys {
+    let mut paths: Vec<String> = KEYS.map(str::to_owned).to_vec();
+    for first in KEYS {
+        for second in KEYS {
             paths.push(format!("{first}.{second}"));
-            paths.extend(keys.map(|third| format!("{first}.{second}.{third}")));
+            paths.extend(KEYS.map(|third| format!("{first}.{second}.{third}")));
         }
     }
     paths.sort();
@@ -90,7 +112,43 @@ fn element_agrees(items: &Rows, item: usize, element: &Value, dictionary: &Dicti
     }
 }
 
+#[test]
+fn a_name_written_out_wins_and_then_the_shorter_way() {
+    let text = |text: &str| Value::Text(text.into());
+    let object = |members: Vec<(&str, Value)>| {
+        Value::Object(Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect()))
+    };
+    let Value::Object(properties) = object(vec![
+        ("a.b", object(vec![("c", text("longer way")), ("d", text("only way"))])),
+        (
+            "a",
+            object(vec![
+                ("b", object(vec![("c", text("shorter way"))])),
+                ("e", text("walked")),
+                ("f", text("walked")),
+            ]),
+        ),
+        ("a.e", text("written out")),
+        ("a.f", Value::Null),
+    ]) else {
+        panic!("an object");
+    };
+    let timelines = timelines(&[properties]);
+    let dictionary = timelines.dictionary();
+    let rows = timelines.blocks()[0].events(NameId(0)).expect("has events").rows();
+    let found =
+        ["a.b.c", "a.b.d", "a.e", "a.f"].map(|path| dictionary.value(look_up(rows, 0, path, dictionary)));
+    assert_eq!(found, [Some(text("shorter way")), Some(text("only way")), Some(text("written out")), None]);
+}
+
 proptest! {
+    #[test]
+    fn an_ordinary_object_comes_back_as_it_was(object in ordinary()) {
+        let timelines = timelines(std::slice::from_ref(&object));
+        let entries = timelines.entries(kesit_timeline::CustomerIx(0));
+        prop_assert_eq!(&entries[0].happening, &Happening::Event { name: "e".to_owned(), properties: object });
+    }
+
     #[test]
     fn flat_columns_hold_what_paths_lead_to(objects in objects()) {
         let timelines = timelines(&objects);

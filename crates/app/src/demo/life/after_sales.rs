@@ -65,7 +65,8 @@ fn review(life: &mut Life<'_>, chance: &mut Chance, at: Timestamp, order: &Order
 }
 
 fn ask_for_help(life: &mut Life<'_>, chance: &mut Chance, at: Timestamp, order: &Order, refunded: bool) {
-    let topic = if refunded { 0 } else { chance.among(1, u32::try_from(TOPICS.len()).expect("few topics") - 1) };
+    let topic =
+        if refunded { 0 } else { chance.among(1, u32::try_from(TOPICS.len()).expect("few topics") - 1) };
     let number = u32::from(order.key.number);
     let opened_at = at.plus(days(chance.between(0.3, 10.0)));
     life.put(opened_at, Origin::SERVER, Kind::CaseOpened, topic, number);

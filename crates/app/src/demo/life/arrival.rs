@@ -48,7 +48,13 @@ pub(super) fn become_known(life: &mut Life<'_>, buying: &Buying) {
     let device = life.device(life.person.place, &mut chance);
     if life.person.place == Place::App {
         let installed_at = at.minus(minutes(chance.between(25.0, 30.0)));
-        life.put(installed_at, Origin { who: Who::AnonymousOnFirst, device }, Kind::ApplicationInstalled, 0, 0);
+        life.put(
+            installed_at,
+            Origin { who: Who::AnonymousOnFirst, device },
+            Kind::ApplicationInstalled,
+            0,
+            0,
+        );
     }
     if seen_before && chance.happens(BY_ALIAS) {
         life.put(at, Origin { who: Who::User, device }, Kind::SignedUp, 0, 0);

@@ -38,7 +38,11 @@ pub(super) fn buy(life: &mut Life<'_>, buying: &Buying) -> Fate {
     let mut last_at = None;
     for (number, time) in (0..).zip(&buying.orders.times) {
         let mut chance = life.chance(Purpose::Session, u32::from(number));
-        let place = if number == 0 { life.person.place } else { visit::draw_place(life, LOYALTY_TO_PLACE, &mut chance) };
+        let place = if number == 0 {
+            life.person.place
+        } else {
+            visit::draw_place(life, LOYALTY_TO_PLACE, &mut chance)
+        };
         // Orders of one day, one in a store and one online, keep their order.
         let earliest = last_at.map_or(Timestamp::MIN, |at: Timestamp| at.plus(HOUR));
         let Some(at) = place.instant(life.shop, *time).map(|at| at.max(earliest)) else { break };

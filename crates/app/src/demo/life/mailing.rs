@@ -9,7 +9,9 @@ use super::super::person::{Phone, Place};
 use super::{Life, Origin, hours, minutes, visit};
 
 /// To how many of those who may be written to a campaign goes, by [`Medium`].
-const TARGETED: [f64; 3] = [0.30, 0.42, 0.40];
+const TARGETED: [f64; 3] = [0.20, 0.34, 0.25];
+/// The same for e-mail to those who take the newsletter.
+const TARGETED_READERS: f64 = 0.96;
 /// How much of the reactions remains after giving up.
 const AFTER_GIVING_UP: f64 = 0.35;
 /// Having enough, per e-mail and per SMS.
@@ -28,7 +30,9 @@ pub(super) fn receive(life: &mut Life<'_>, gave_up_at: Option<Timestamp>) {
     for (ix, campaign) in (0_u16..).zip(campaigns).skip(first) {
         let mut chance = life.chance(Purpose::Campaigns, u32::from(ix));
         let medium = campaign.medium;
-        if !may[medium as usize] || !chance.happens(TARGETED[medium as usize]) {
+        let is_reader = medium == Medium::Email && life.person.response.is_reader;
+        let targeted = if is_reader { TARGETED_READERS } else { TARGETED[medium as usize] };
+        if !may[medium as usize] || !chance.happens(targeted) {
             continue;
         }
         let sent_at = campaign.at.plus(minutes(chance.between(0.0, 45.0)));

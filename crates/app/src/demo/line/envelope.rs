@@ -69,7 +69,9 @@ fn write_context(shop: &Shop, draft: &Draft, kind: Type, json: &mut Json) {
         Device::Mac => r#""device":{"type":"desktop"},"os":{"name":"macOS"}"#,
         Device::AndroidBrowser => r#""device":{"type":"mobile"},"os":{"name":"Android"}"#,
         Device::IosBrowser => r#""device":{"type":"mobile"},"os":{"name":"iOS"}"#,
-        Device::AndroidApp => r#""device":{"type":"mobile"},"os":{"name":"Android"},"app":{"name":"Demo Mağaza"}"#,
+        Device::AndroidApp => {
+            r#""device":{"type":"mobile"},"os":{"name":"Android"},"app":{"name":"Demo Mağaza"}"#
+        }
         Device::IosApp => r#""device":{"type":"mobile"},"os":{"name":"iOS"},"app":{"name":"Demo Mağaza"}"#,
     };
     let campaign = track::campaign_of_view(shop, draft);

@@ -26,13 +26,38 @@ const MAIL_DOMAINS: [&str; 4] = ["posta.example", "eposta.example", "kutu.exampl
 
 /// What somebody interested in each category calls it, in the order of the catalogue.
 const INTERESTS: [&str; CATEGORIES] = [
-    "fashion", "fashion", "fashion", "children", "home", "cooking", "beauty", "technology", "outdoor", "sport", "books", "pets",
+    "fashion",
+    "fashion",
+    "fashion",
+    "children",
+    "home",
+    "cooking",
+    "beauty",
+    "technology",
+    "outdoor",
+    "sport",
+    "books",
+    "pets",
 ];
 const VALUES: [&str; 5] = ["sustainability", "family", "tradition", "innovation", "health"];
 const NEEDS: [&str; 4] = ["quality", "price", "speed", "service"];
 const OCCUPATIONS: [&str; 16] = [
-    "öğretmen", "mühendis", "hemşire", "memur", "muhasebeci", "esnaf", "avukat", "doktor", "yazılımcı", "ev hanımı", "işçi",
-    "satış temsilcisi", "mimar", "çiftçi", "serbest çalışan", "akademisyen",
+    "öğretmen",
+    "mühendis",
+    "hemşire",
+    "memur",
+    "muhasebeci",
+    "esnaf",
+    "avukat",
+    "doktor",
+    "yazılımcı",
+    "ev hanımı",
+    "işçi",
+    "satış temsilcisi",
+    "mimar",
+    "çiftçi",
+    "serbest çalışan",
+    "akademisyen",
 ];
 
 /// The traits that a draft tells.

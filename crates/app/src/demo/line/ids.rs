@@ -17,8 +17,15 @@ pub(in crate::demo) fn anonymous_id(seed: u64, person: u32, browser: u32) -> Str
     let (high, low) = (chance.bits(), chance.bits());
     // The digits that say "random UUID" (RFC 9562, version 4).
     let (high, low) = (high & !0xF000 | 0x4000, low & !(3 << 62) | 2 << 62);
-    let (time_low, time_mid, time_high) = (high >> 32, high >> 16 & 0xFFFF, high & 0xFFFF);
-    format!("{time_low:08x}-{time_mid:04x}-{time_high:04x}-{:04x}-{:012x}", low >> 48, low & 0xFFFF_FFFF_FFFF)
+    let mut id = String::with_capacity(36);
+    for ix in 0..32 {
+        if matches!(ix, 8 | 12 | 16 | 20) {
+            id.push('-');
+        }
+        let digits = if ix < 16 { high } else { low };
+        id.push(char::from(b"0123456789abcdef"[(digits >> (60 - 4 * (ix % 16)) & 15) as usize]));
+    }
+    id
 }
 
 /// The id by which a customer is found: the user id, or of a visitor the anonymous one.

@@ -95,7 +95,9 @@ fn write_properties(shop: &Shop, draft: &Draft, json: &mut Json) {
             json.whole("quantity", u64::from(draft.b));
         }
         Kind::OrderCompleted => orders::write_order(shop, draft, json),
-        Kind::OrderCancelled | Kind::OrderRefunded | Kind::LineRefunded => orders::write_reversal(shop, draft, json),
+        Kind::OrderCancelled | Kind::OrderRefunded | Kind::LineRefunded => {
+            orders::write_reversal(shop, draft, json)
+        }
         Kind::EmailDelivered
         | Kind::EmailOpened
         | Kind::EmailLinkClicked
