@@ -73,33 +73,39 @@ pub struct Checked {
 /// # Errors
 /// When a file cannot be read or something in one is wrong; then all that is wrong in all files.
 pub fn read_definitions(paths: &[PathBuf]) -> Result<Defined, DefinitionsError> {
+    let paths = files(paths)?;
+    let parsed = parse(&paths)?.map_err(|problems| {
+        let named = |(place, problem): (usize, Problem)| (paths[place].clone(), problem);
+        DefinitionsError::Problems(problems.into_iter().map(named).collect())
+    })?;
     let mut defined = Defined::default();
-    let mut problems = Vec::new();
     let mut owners: BTreeMap<Key, PathBuf> = BTreeMap::new();
-    for path in files(paths)? {
-        match parse(&path)? {
-            Err(found) => problems.extend(found.into_iter().map(|problem| (path.clone(), problem))),
-            Ok(parsed) => add(&mut defined, &mut owners, parsed, &path)?,
-        }
+    for (parsed, path) in parsed.into_iter().zip(&paths) {
+        add(&mut defined, &mut owners, parsed, path)?;
     }
-    if problems.is_empty() { Ok(defined) } else { Err(DefinitionsError::Problems(problems)) }
+    Ok(defined)
 }
 
-/// Checks definition files, each by itself; of a folder, all of them.
+/// Checks definition files; of a folder, all of them. They may refer to each other's segments.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub fn check(paths: &[PathBuf]) -> Result<Vec<Checked>, DefinitionsError> {
-    let check = |path: PathBuf| {
-        Ok(match parse(&path)? {
-            Err(problems) => Checked { path, problems, warnings: Vec::new(), segments: 0, groups: 0 },
-            Ok(Parsed { definitions, warnings }) => {
-                let (segments, groups) = (definitions.segments.len(), definitions.groups.len());
-                Checked { path, problems: Vec::new(), warnings, segments, groups }
-            }
-        })
+    let paths = files(paths)?;
+    let parsed = parse(&paths)?;
+    let checked = |(place, path): (usize, PathBuf)| match &parsed {
+        Ok(parsed) => {
+            let Parsed { definitions, warnings } = &parsed[place];
+            let (segments, groups) = (definitions.segments.len(), definitions.groups.len());
+            Checked { path, problems: Vec::new(), warnings: warnings.clone(), segments, groups }
+        }
+        Err(problems) => {
+            let own = problems.iter().filter(|(owner, _)| *owner == place);
+            let problems = own.map(|(_, problem)| problem.clone()).collect();
+            Checked { path, problems, warnings: Vec::new(), segments: 0, groups: 0 }
+        }
     };
-    files(paths)?.into_iter().map(check).collect()
+    Ok(paths.into_iter().enumerate().map(checked).collect())
 }
 
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DefinitionsError> {
@@ -130,13 +136,24 @@ fn definition_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(wanted).collect())
 }
 
-fn parse(path: &Path) -> Result<Result<Parsed, Vec<Problem>>, DefinitionsError> {
+type Found = Result<Vec<Parsed>, Vec<(usize, Problem)>>;
+
+fn parse(paths: &[PathBuf]) -> Result<Found, DefinitionsError> {
+    let texts = paths.iter().map(|path| read(path)).collect::<Result<Vec<String>, _>>()?;
+    let files: Vec<(&str, Format)> =
+        texts.iter().zip(paths).map(|(text, path)| (text.as_str(), format(path))).collect();
+    Ok(language::parse_files(&files))
+}
+
+fn read(path: &Path) -> Result<String, DefinitionsError> {
     let io = |source| DefinitionsError::Io { path: path.to_owned(), source };
     let text = fs::read(path).map_err(io)?;
-    let text =
-        String::from_utf8(text).map_err(|error| io(io::Error::new(io::ErrorKind::InvalidData, error)))?;
-    let json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    Ok(language::parse(&text, if json { Format::Json } else { Format::Yaml }))
+    String::from_utf8(text).map_err(|error| io(io::Error::new(io::ErrorKind::InvalidData, error)))
+}
+
+fn format(path: &Path) -> Format {
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if is_json { Format::Json } else { Format::Yaml }
 }
 
 fn add(

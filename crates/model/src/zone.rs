@@ -1,12 +1,12 @@
 //! Calendar arithmetic in one time zone, right across daylight-saving changes.
 
-use jiff::civil::{self, Weekday};
-pub use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::Zoned;
+pub use jiff::civil::Date;
+use jiff::civil::{self, Weekday};
+use jiff::tz::TimeZone;
 
-use crate::definition::{CalendarUnit, CalendarWindow, Moment};
 use crate::Timestamp;
+use crate::definition::{CalendarUnit, CalendarWindow, Moment};
 
 /// A time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,9 @@ impl Zone {
         };
         match *window {
             CalendarWindow::This(unit) => units(unit, 0, 1),
-            CalendarWindow::Last { count, unit, current } => units(unit, -i64::from(count), i64::from(current)),
+            CalendarWindow::Last { count, unit, current } => {
+                units(unit, -i64::from(count), i64::from(current))
+            }
             CalendarWindow::Next { count, unit, current } => {
                 units(unit, i64::from(!current), 1 + i64::from(count))
             }
@@ -132,8 +134,8 @@ pub fn shift(date: civil::Date, unit: CalendarUnit, count: i64) -> civil::Date {
 /// The day on which a date returns in `year`; 29 February returns on 28 February in common years.
 #[must_use]
 pub fn anniversary(date: civil::Date, year: i16) -> civil::Date {
-    date.with().year(year).build().unwrap_or_else(|_| {
-        civil::Date::new(year, 2, 28).unwrap_or(civil::Date::MAX)
-    })
+    date.with()
+        .year(year)
+        .build()
+        .unwrap_or_else(|_| civil::Date::new(year, 2, 28).unwrap_or(civil::Date::MAX))
 }
-

@@ -5,6 +5,7 @@ use super::text::{lines, lower};
 
 /// How many categories there are.
 pub(super) const CATEGORIES: usize = 12;
+const CATEGORIES_TO_WEAR: usize = 3;
 /// How much each category is bought, in the order of the file.
 const DEMAND: [f64; CATEGORIES] = [10.0, 15.0, 9.0, 9.0, 9.0, 9.0, 12.0, 9.0, 4.0, 6.0, 5.0, 5.0];
 /// Of the products close to what somebody wants to spend, one among so many is taken.
@@ -31,6 +32,13 @@ pub(super) struct Product {
     pub(super) category: usize,
     /// Before any discount.
     pub(super) price_kurus: u32,
+}
+
+impl Product {
+    /// Whether it is to wear: the first three categories are.
+    pub(super) fn is_to_wear(&self) -> bool {
+        self.category < CATEGORIES_TO_WEAR
+    }
 }
 
 /// The products.

@@ -72,7 +72,7 @@ impl Chance {
 
     /// Evenly among 0, 1, … `count` − 1.
     pub(super) fn below(&mut self, count: u32) -> u32 {
-        ((self.bits() >> 32) * u64::from(count) >> 32) as u32
+        (((self.bits() >> 32) * u64::from(count)) >> 32) as u32
     }
 
     /// Evenly among `low`, … `high`, both included.

@@ -10,6 +10,8 @@ const QUALITY: f64 = 0.55;
 const DELIVERY: f64 = 0.40;
 const PRICE: f64 = 0.25;
 const CLOSING: f64 = 0.45;
+/// How often what is said of the quality of a thing to wear is of how it wears.
+const WEAR: f64 = 0.6;
 /// How many people write without capitals, and of these how many without Turkish letters.
 const CARELESS: f64 = 0.15;
 const WITHOUT_TURKISH_LETTERS: f64 = 0.25;
@@ -32,13 +34,20 @@ impl Opinions {
         Opinions(sentences)
     }
 
-    /// A review that fits the stars (1 to 5), of a product of this kind.
-    pub(super) fn review(&self, stars: u32, kind: &str, chance: &mut Chance) -> String {
-        let subjects = match stars {
+    /// A review that fits the stars (1 to 5), of a product of this kind that is or is not to wear.
+    pub(super) fn review(&self, stars: u32, kind: &str, is_to_wear: bool, chance: &mut Chance) -> String {
+        let mut subjects = match stars {
             4.. => ["good.opening", "good.quality", "good.delivery", "good.price", "good.closing"],
             3 => ["fair.opening", "fair.quality", "fair.delivery", "fair.price", "fair.closing"],
             _ => ["bad.opening", "bad.quality", "bad.delivery", "bad.price", "bad.closing"],
         };
+        if is_to_wear && chance.happens(WEAR) {
+            subjects[1] = match stars {
+                4.. => "good.wear",
+                3 => "fair.wear",
+                _ => "bad.wear",
+            };
+        }
         let mut review = String::new();
         if chance.happens(0.12) {
             review.push_str(kind);
@@ -112,7 +121,9 @@ mod tests {
                 .flat_map(|(_, sentences)| sentences.iter().copied())
                 .collect();
             let reviews: BTreeSet<String> = (0..1_000)
-                .map(|n| opinions.review(stars, "Çadır", &mut Chance::new(1, Purpose::Words, n, stars)))
+                .map(|n| {
+                    opinions.review(stars, "Bot", n % 2 == 0, &mut Chance::new(1, Purpose::Words, n, stars))
+                })
                 .collect();
             assert!(reviews.len() > 750, "{} different reviews of {stars} stars", reviews.len());
             for review in &reviews {

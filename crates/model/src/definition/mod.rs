@@ -8,9 +8,9 @@ mod test;
 mod window;
 
 pub use condition::{
-    Accounts, AccountCondition, Condition, ConsentCondition, ConsentState, EventCondition, EventPattern, Filter,
-    ItemsCondition, ListCondition, Measure, NearCondition, Pick, Position, RankCondition, ScoreCondition,
-    SegmentCondition, SequenceCondition, SequenceStep, Statistic, Top, TraitCondition,
+    AccountCondition, Accounts, Condition, ConsentCondition, ConsentState, EventCondition, EventPattern,
+    Filter, ItemsCondition, ListCondition, Measure, NearCondition, Pick, Position, RankCondition,
+    ScoreCondition, SegmentCondition, SequenceCondition, SequenceStep, Statistic, Top, TraitCondition,
 };
 pub use test::{Anniversary, Choices, DateOperand, DateTest, Operand, Pattern, SpanTest, Test, Tests};
 pub use window::{CalendarUnit, CalendarWindow, Moment, MomentError, Window};

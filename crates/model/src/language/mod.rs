@@ -45,10 +45,13 @@ pub use problem::{Problem, TreePath, TreeStep};
 pub use schema::{schema, schema_in};
 pub use source::Format;
 
+use std::collections::HashMap;
+
 use crate::definition::{Condition, Definitions, Moment};
 use keyword::{Family, Form};
 use node::Node;
 use reader::Reader;
+use reference::Links;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +76,69 @@ pub fn parse(text: &str, format: Format) -> Result<Parsed, Vec<Problem>> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_tree(tree: &serde_json::Value) -> Result<Parsed, Vec<Problem>> {
+    let mut links = Links::default();
+    let parsed = read_file(tree, &mut links);
+    let across = across(&links);
+    match parsed {
+        Ok(parsed) if across.is_empty() => Ok(parsed),
+        Ok(_) => Err(across),
+        Err(problems) => Err([problems, across].concat()),
+    }
+}
+
+/// Reads several definition files whose segments may refer to each other.
+///
+/// # Errors
+/// Every problem found and the place of its file in `files`: file by file, then those across segments.
+pub fn parse_files(files: &[(&str, Format)]) -> Result<Vec<Parsed>, Vec<(usize, Problem)>> {
+    let mut links = Links::default();
+    let mut owners: HashMap<TreePath, usize> = HashMap::new();
+    let (mut parsed, mut problems) = (Vec::new(), Vec::new());
+    let mut all_are_trees = true;
+    for (place, (text, format)) in files.iter().enumerate() {
+        let tree = source::read(text, *format).map_err(|problem| vec![problem]);
+        all_are_trees &= tree.is_ok();
+        let read = tree.and_then(|tree| {
+            owners.extend(definitions_of(&tree).map(|path| (path, place)));
+            read_file(&tree, &mut links)
+        });
+        match read {
+            Ok(read) => parsed.push(read),
+            Err(found) => problems.extend(found.into_iter().map(|problem| (place, problem))),
+        }
+    }
+    let owner = |problem: &Problem| {
+        let definition = TreePath(problem.path.0.iter().take(2).cloned().collect());
+        owners.get(&definition).copied().unwrap_or_default()
+    };
+    // What an unreadable file defines is not known, so nothing can be said of references to it.
+    if all_are_trees {
+        problems.extend(across(&links).into_iter().map(|problem| (owner(&problem), problem)));
+    }
+    if problems.is_empty() { Ok(parsed) } else { Err(problems) }
+}
+
+/// Reads one file; what refers to segments is added to the links.
+fn read_file(tree: &serde_json::Value, links: &mut Links) -> Result<Parsed, Vec<Problem>> {
     let mut reader = Reader::default();
-    let definitions = form::file::read(Node::top(tree), &mut reader);
+    let definitions = form::file::read(Node::top(tree), links, &mut reader);
     finish(definitions, reader).map(|(definitions, warnings)| Parsed { definitions, warnings })
+}
+
+/// What is wrong between segments.
+fn across(links: &Links) -> Vec<Problem> {
+    let mut reader = Reader::default();
+    reference::check(links, &mut reader);
+    reader.problems
+}
+
+/// The paths of the segments and groups of a file: `segments.at_risk`.
+fn definitions_of(tree: &serde_json::Value) -> impl Iterator<Item = TreePath> + '_ {
+    ["segments", "groups"].into_iter().flat_map(move |section| {
+        let keys =
+            tree.get(section).and_then(|section| section.as_object()).into_iter().flat_map(|map| map.keys());
+        keys.map(move |key| TreePath(vec![TreeStep::Key(section.to_owned()), TreeStep::Key(key.clone())]))
+    })
 }
 
 /// Reads one condition. Segments that it names are not looked up.

@@ -1,4 +1,4 @@
-//! Checks across the segments of a file: every reference leads to a segment, no segment depends on itself, and a segment is
+//! Checks across the segments of one or several files: every reference leads to a segment, no segment depends on itself, and a segment is
 //! a tier at most once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::slip;
 use crate::Key;
 
-/// What the segments and groups of a file name, with the places.
+/// What the segments and groups name, with the places.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     segments: Vec<(Key, Vec<(Key, TreePath)>)>,
@@ -44,7 +44,7 @@ fn check_names(links: &Links, places: &HashMap<&Key, usize>, reader: &mut Reader
     for (key, path) in named.filter(|(key, _)| !places.contains_key(key)) {
         let known = links.segments.iter().map(|(key, _)| key.as_str());
         let hint = slip::word(key.as_str(), known);
-        let expected = "the key of a segment of this file".to_owned();
+        let expected = "the key of a segment".to_owned();
         let problem = Problem {
             path: path.clone(),
             code: code::UNKNOWN_SEGMENT,

@@ -25,7 +25,8 @@ pub(super) fn envelope(json: &[u8]) -> Result<Envelope<'_>, Reason> {
     let refusal = Cell::new(None);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let read = EnvelopeVisitor { refusal: &refusal };
-    let envelope = deserializer.deserialize_any(read).and_then(|envelope| deserializer.end().map(|()| envelope));
+    let envelope =
+        deserializer.deserialize_any(read).and_then(|envelope| deserializer.end().map(|()| envelope));
     envelope.map_err(|_| refusal.get().unwrap_or(Reason::NotJson))
 }
 
@@ -206,7 +207,10 @@ mod tests {
     fn numbers_are_exact_decimals() {
         assert_eq!(value("19.99"), Ok(Value::Number(Decimal(19_990_000))));
         assert_eq!(value("-0"), Ok(Value::Number(Decimal::ZERO)));
-        assert_eq!(value("18446744073709551615"), Ok(Value::Number(Decimal(18_446_744_073_709_551_615_000_000))));
+        assert_eq!(
+            value("18446744073709551615"),
+            Ok(Value::Number(Decimal(18_446_744_073_709_551_615_000_000)))
+        );
         assert_eq!(value("1e400"), Err(Reason::NotJson));
         assert_eq!(value("1e30"), Err(Reason::NumberTooLarge));
     }
@@ -214,11 +218,15 @@ mod tests {
     #[test]
     fn text_and_keys_are_in_nfc_and_the_last_of_a_repeated_key_counts() {
         assert_eq!(value("\"s\\u0327\""), Ok(Value::Text("ş".into())));
-        let Ok(Value::Object(object)) = value(r#"{"s\u0327":1,"b":2,"\u015f":3}"#) else { panic!("an object") };
+        let Ok(Value::Object(object)) = value(r#"{"s\u0327":1,"b":2,"\u015f":3}"#) else {
+            panic!("an object")
+        };
         assert_eq!(object.0.len(), 2);
         assert_eq!(object.get("ş"), Some(&Value::Number(Decimal::whole(3))));
         let many: Vec<String> = (0..40).map(|ix| format!("\"k{}\":{ix}", ix % 20)).collect();
-        let Ok(Value::Object(object)) = value(&format!("{{{}}}", many.join(","))) else { panic!("an object") };
+        let Ok(Value::Object(object)) = value(&format!("{{{}}}", many.join(","))) else {
+            panic!("an object")
+        };
         assert_eq!(object.0.len(), 20);
         assert_eq!(object.get("k3"), Some(&Value::Number(Decimal::whole(23))));
     }

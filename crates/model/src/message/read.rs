@@ -165,7 +165,9 @@ fn body(members: &mut Object, also: Option<PersonId>) -> Result<(Body, Consents)
             let account = needed(id(members, "groupId", AccountId::parse)?, "groupId")?;
             Body::Group { account, traits: take_object(members, "traits")? }
         }
-        "alias" => Body::Alias { previous: needed(id(members, "previousId", PersonId::parse)?, "previousId")? },
+        "alias" => {
+            Body::Alias { previous: needed(id(members, "previousId", PersonId::parse)?, "previousId")? }
+        }
         _ => return Err(Refusal { reason: Reason::UnknownType, field: Some("type") }),
     };
     Ok((body, consents))
@@ -229,7 +231,12 @@ fn take_text(message: &mut Object, field: &'static str, missing: Reason) -> Resu
 
 /// Moves an object out of the message; empty if it is not there.
 fn take_object(message: &mut Object, field: &'static str) -> Result<Object, Refusal> {
-    match message.0.iter_mut().find(|(key, _)| key == field).map(|(_, value)| std::mem::replace(value, Value::Null)) {
+    match message
+        .0
+        .iter_mut()
+        .find(|(key, _)| key == field)
+        .map(|(_, value)| std::mem::replace(value, Value::Null))
+    {
         Some(Value::Object(object)) => Ok(object),
         None | Some(Value::Null) => Ok(Object::default()),
         Some(_) => Err(Refusal { reason: Reason::WrongType, field: Some(field) }),

@@ -2,8 +2,8 @@
 
 use jiff::tz::Offset;
 
-use super::read::{Refusal, member};
 use super::Reason;
+use super::read::{Refusal, member};
 use crate::definition::Moment;
 use crate::{Decimal, Object, Timestamp, Value};
 

@@ -53,10 +53,8 @@ pub(crate) enum FilterC {
 pub(crate) enum Place<'a> {
     /// An event, or an element of an event's list.
     Row(&'a Rows, usize),
-    /// An element of a trait's list that is an object.
+    /// An element of a trait's list.
     Object(&'a Object),
-    /// An element that has no properties.
-    Bare,
 }
 
 impl FilterC {
@@ -91,7 +89,7 @@ impl FilterC {
                 Place::Row(rows, row) => {
                     property_holds(rows.column(*column), rows, row, *column, tests, subject, clock)
                 }
-                _ => tests.hold(&place.value(path, *column, subject), subject, clock),
+                Place::Object(_) => tests.hold(&place.value(path, *column, subject), subject, clock),
             },
             FilterC::Items { path, column, filters } => {
                 any_element(&place.value(path, *column, subject), filters, subject, clock)
@@ -154,7 +152,6 @@ impl<'a> Place<'a> {
         match self {
             Place::Row(rows, row) => Datum::of_property(rows, *row, column, subject.scene.dictionary()),
             Place::Object(object) => object.at_path(path).map_or(Datum::Missing, Datum::of_value),
-            Place::Bare => Datum::Missing,
         }
     }
 }
@@ -169,19 +166,25 @@ pub(crate) fn all_hold(
     filters.iter().all(|filter| filter.holds(place, subject, clock))
 }
 
-/// Whether one element of a list satisfies all filters; a value that is not a list has no elements.
+/// Whether one element of a list satisfies all filters. Only an element that is an object can; a value that is not a list
+/// has no elements.
 fn any_element(datum: &Datum<'_>, filters: &[FilterC], subject: &Subject<'_>, clock: &mut Clock) -> bool {
     match datum {
-        Datum::List(List::Columns(list, range)) => {
-            range.clone().any(|row| all_hold(filters, Place::Row(list.items(), row), subject, clock))
-        }
-        Datum::List(List::Values(items)) => items.iter().any(|item| {
-            let place = match item {
-                Value::Object(object) => Place::Object(object),
-                _ => Place::Bare,
-            };
-            all_hold(filters, place, subject, clock)
+        Datum::List(List::Columns(list, range)) => range.clone().any(|row| {
+            all_hold(filters, Place::Row(list.items(), row), subject, clock) && is_object(list.items(), row)
+        }),
+        Datum::List(List::Values(items)) => items.iter().any(|item| match item {
+            Value::Object(object) => all_hold(filters, Place::Object(object), subject, clock),
+            _ => false,
         }),
         _ => false,
+    }
+}
+
+/// Whether an element in columns is an object: it says so, or it has a member.
+fn is_object(items: &Rows, row: usize) -> bool {
+    match items.column(PathId::SELF).map(|column| column.get(row)) {
+        Some(itself) if !itself.is_missing() => itself.is_object(),
+        _ => items.columns().any(|(_, column)| !column.get(row).is_missing()),
     }
 }

@@ -69,6 +69,17 @@ pub(super) fn add(table: &mut Table) {
             "can, 9d ago: Page Viewed",
         ],
     );
+    table.no(
+        "Customers to come do not count yet",
+        "Gelecekteki müşteriler henüz sayılmaz",
+        &[
+            "9d ago: Order Completed",
+            "mehmet, 9d ago: Order Completed",
+            "mehmet, 8d ago: Order Completed",
+            "zeynep, in 1d: Page Viewed",
+            "can, in 1d: Page Viewed",
+        ],
+    );
 
     table.when("{ rank: { by: { event: Order Completed, avg: { of: revenue } }, top: 1 } }");
     table.no(

@@ -40,7 +40,7 @@ pub(super) fn calendar_windows() -> BoxedStrategy<CalendarWindow> {
         2 => units().prop_map(CalendarWindow::This),
         2 => last.prop_map(|(count, unit, current)| CalendarWindow::Last { count, unit, current }),
         1 => next.prop_map(|(count, unit, current)| CalendarWindow::Next { count, unit, current }),
-        1 => (-7..=2_i32).prop_map(CalendarWindow::Day),
+        1 => (-2..=1_i32).prop_map(CalendarWindow::Day),
         2 => ranges(),
     ]
     .boxed()
@@ -79,7 +79,7 @@ fn units() -> BoxedStrategy<CalendarUnit> {
 pub(super) fn date_tests() -> BoxedStrategy<DateTest> {
     let operand = || {
         prop_oneof![
-            3 => moments().prop_map(DateOperand::Moment),
+            1 => moments().prop_map(DateOperand::Moment),
             1 => Just(DateOperand::Trait("renewal_at".to_owned())),
         ]
     };
@@ -112,7 +112,7 @@ pub(super) fn past_tests() -> BoxedStrategy<Vec<DateTest>> {
 
 pub(super) fn anniversaries() -> BoxedStrategy<Anniversary> {
     prop_oneof![
-        3 => Just(Anniversary::Today),
+        5 => Just(Anniversary::Today),
         3 => long_spans().prop_map(Anniversary::InNext),
         3 => long_spans().prop_map(Anniversary::InLast),
         2 => units().prop_map(Anniversary::This),
@@ -122,9 +122,9 @@ pub(super) fn anniversaries() -> BoxedStrategy<Anniversary> {
 
 /// One test of a length of time.
 pub(super) fn span_tests() -> BoxedStrategy<Vec<SpanTest>> {
-    let short = select([0_i64, 12, 24, 48].as_slice());
+    let short = select([0_i64, 0, 24, 48].as_slice());
     let one = prop_oneof![
-        2 => short.prop_map(|hours| SpanTest::Is(Span(hours * HOUR_MS))),
+        4 => short.prop_map(|hours| SpanTest::Is(Span(hours * HOUR_MS))),
         3 => spans().prop_map(SpanTest::Gt),
         3 => spans().prop_map(SpanTest::Gte),
         3 => long_spans().prop_map(SpanTest::Lt),

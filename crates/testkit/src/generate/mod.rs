@@ -1,4 +1,4 @@
-//! Random histories, definitions and instants. All draw on one small vocabulary ([`words`]) and on coarse times, so
+//! Random histories, definitions and instants. All draw on one small vocabulary (`words.rs`) and on coarse times, so
 //! that conditions often hold, values often meet their like, and instants often fall exactly on a border.
 //!
 //! Start at [`situations`], which puts everything together.

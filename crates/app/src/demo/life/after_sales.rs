@@ -11,9 +11,8 @@ use super::{Life, Origin, days, hours};
 pub(in crate::demo) const CANCELLED: f64 = 0.022;
 /// How many are sent back, wholly or in part.
 pub(in crate::demo) const REFUNDED: f64 = 0.045;
-/// The same where the first line is to wear; these are the first three categories.
+/// The same where the first line is to wear.
 pub(in crate::demo) const REFUNDED_TO_WEAR: f64 = 0.11;
-const CATEGORIES_TO_WEAR: usize = 3;
 /// Of those with several lines, how many are sent back wholly.
 const WHOLE: f64 = 0.5;
 const REVIEWED: f64 = 0.13;
@@ -53,8 +52,7 @@ pub(super) fn follow(life: &mut Life<'_>, at: Timestamp, order: &Order) {
 }
 
 fn refund_rate(life: &Life<'_>, order: &Order) -> f64 {
-    let category = order.lines.first().map(|line| life.shop.catalogue.get(line.product).category);
-    let to_wear = category.is_some_and(|category| category < CATEGORIES_TO_WEAR);
+    let to_wear = order.lines.first().is_some_and(|line| life.shop.catalogue.get(line.product).is_to_wear());
     if to_wear { REFUNDED_TO_WEAR } else { REFUNDED }
 }
 

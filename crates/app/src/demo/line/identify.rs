@@ -41,6 +41,27 @@ const INTERESTS: [&str; CATEGORIES] = [
 ];
 const VALUES: [&str; 5] = ["sustainability", "family", "tradition", "innovation", "health"];
 const NEEDS: [&str; 4] = ["quality", "price", "speed", "service"];
+/// From the lowest to the highest, the frequent ones more often.
+const EDUCATIONS: [&str; 18] = [
+    "ilköğretim",
+    "ilköğretim",
+    "lise",
+    "lise",
+    "lise",
+    "lise",
+    "lise",
+    "ön lisans",
+    "ön lisans",
+    "lisans",
+    "lisans",
+    "lisans",
+    "lisans",
+    "lisans",
+    "lisans",
+    "yüksek lisans",
+    "yüksek lisans",
+    "doktora",
+];
 const OCCUPATIONS: [&str; 16] = [
     "öğretmen",
     "mühendis",
@@ -132,9 +153,10 @@ fn write_profile(shop: &Shop, draft: &Draft, person: &Person, json: &mut Json) {
 fn write_status(person: &Person, at: Timestamp, chance: &mut Chance, json: &mut Json) {
     let age = (day(at) - i64::from(person.born_day)) / 365;
     if chance.happens(EDUCATION_STATED) {
-        let highest = if age < 23 { 3 } else { 6 };
-        let levels = ["ilköğretim", "lise", "lise", "lisans", "ön lisans", "yüksek lisans", "doktora"];
-        json.text("education", levels[chance.among(u32::from(age < 40), highest) as usize]);
+        json.text(
+            "education",
+            if age < 23 { chance.pick(&EDUCATIONS[4..11]) } else { chance.pick(&EDUCATIONS) },
+        );
     }
     if chance.happens(OCCUPATION_STATED) {
         let occupation = match age {

@@ -173,7 +173,7 @@ fn write_review(shop: &Shop, draft: &Draft, json: &mut Json) {
     json.text("category", shop.catalogue.category(product.category));
     json.text("review_id", &format!("Y{:07}-{:05}", draft.person, draft.ordinal));
     json.whole("rating", u64::from(draft.b));
-    json.text("review_body", &shop.opinions.review(draft.b, product.kind, &mut chance));
+    json.text("review_body", &shop.opinions.review(draft.b, product.kind, product.is_to_wear(), &mut chance));
 }
 
 fn write_nps(shop: &Shop, draft: &Draft, json: &mut Json) {

@@ -10,7 +10,7 @@ use crate::language::keyword::{Doc, Form, Keyword, Shape};
 use crate::language::limit::MAX_SEGMENTS;
 use crate::language::node::{Node, quote};
 use crate::language::reader::{Fields, Reader};
-use crate::language::reference::{self, Links};
+use crate::language::reference::Links;
 
 /// The file.
 pub(in crate::language) static FILE: Form = Form {
@@ -111,14 +111,12 @@ pub(in crate::language) static LOCAL_TEXT: Form = Form {
 static LOCAL: Shape = Shape::LocalText(&LOCAL_TEXT);
 static TIERS: Shape = Shape::List { of: &Shape::Key, min: 1, max: None };
 
-/// Reads a file; what is refused is in the reader's problems.
-pub(in crate::language) fn read(node: Node, reader: &mut Reader) -> Option<Definitions> {
+/// Reads a file; what is refused is in the reader's problems, and what refers to segments is added to the links.
+pub(in crate::language) fn read(node: Node, links: &mut Links, reader: &mut Reader) -> Option<Definitions> {
     let fields = Fields::open(node, &FILE, reader)?;
     let version = fields.need("version", reader).and_then(|node| read_version(node, reader));
-    let mut links = Links::default();
-    let segments = fields.need("segments", reader).and_then(|node| read_segments(node, &mut links, reader));
-    let groups = fields.optional("groups", reader, |node, reader| read_groups(node, &mut links, reader));
-    reference::check(&links, reader);
+    let segments = fields.need("segments", reader).and_then(|node| read_segments(node, links, reader));
+    let groups = fields.optional("groups", reader, |node, reader| read_groups(node, links, reader));
     version?;
     Some(Definitions { segments: segments?, groups: groups?.unwrap_or_default() })
 }

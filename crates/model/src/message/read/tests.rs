@@ -13,13 +13,17 @@ fn show(reading: &Reading) -> String {
     for message in &reading.messages {
         let kind = if message.is_user { "user" } else { "anonymous" };
         let body = match &message.body {
-            Body::Identify { also, traits } => format!("identify also {:?} {}", also.as_ref().map(|id| id.as_str()), json(traits)),
+            Body::Identify { also, traits } => {
+                format!("identify also {:?} {}", also.as_ref().map(|id| id.as_str()), json(traits))
+            }
             Body::Track { name, properties } => format!("track {name:?} {}", json(properties)),
             Body::Group { account, traits } => format!("group {account} {}", json(traits)),
             Body::Alias { previous } => format!("alias {previous}"),
         };
-        let id = if message.id.as_str().starts_with("content-") { "content-…" } else { message.id.as_str() };
-        writeln!(lines, "{id} {kind} {} at {} received {}", message.person, message.at, message.received_at).unwrap();
+        let id =
+            if message.id.as_str().starts_with("content-") { "content-…" } else { message.id.as_str() };
+        writeln!(lines, "{id} {kind} {} at {} received {}", message.person, message.at, message.received_at)
+            .unwrap();
         writeln!(lines, "  {body}").unwrap();
         for (channel, state) in &message.consents {
             writeln!(lines, "  consent {channel} {}", state.as_str()).unwrap();
@@ -43,7 +47,10 @@ fn json(object: &crate::Object) -> String {
             Value::Object(object) => json(object),
         }
     }
-    format!("{{{}}}", object.0.iter().map(|(key, of)| format!("{key}: {}", value(of))).collect::<Vec<_>>().join(", "))
+    format!(
+        "{{{}}}",
+        object.0.iter().map(|(key, of)| format!("{key}: {}", value(of))).collect::<Vec<_>>().join(", ")
+    )
 }
 
 #[track_caller]
@@ -146,7 +153,11 @@ fn the_clock_of_the_sender_is_corrected() {
         br#"{"type":"track","userId":"u","event":"E","timestamp":2000,"sentAt":3000,"receivedAt":9}"#,
         Some(Timestamp(5000)),
     );
-    assert_eq!(reading.messages[0].at, Timestamp(4000), "our own server's clock counts before the message's word");
+    assert_eq!(
+        reading.messages[0].at,
+        Timestamp(4000),
+        "our own server's clock counts before the message's word"
+    );
 }
 
 #[test]
@@ -206,19 +217,58 @@ fn a_batch_gives_its_members_what_it_says_for_all() {
 fn refusals_name_the_field_and_never_the_value() {
     for (json, expected) in [
         (r#"{"#, "not_json not valid JSON (send one JSON object in UTF-8)\n"),
-        (r#"{"userId":"u","timestamp":0}"#, "unknown_type type: unknown message type (identify, track, page, screen, group, alias or batch)\n"),
-        (r#"{"type":"buy","userId":"u","timestamp":0}"#, "unknown_type type: unknown message type (identify, track, page, screen, group, alias or batch)\n"),
-        (r#"{"type":"track","event":"E","timestamp":0}"#, "no_person userId: nobody is named (give userId or anonymousId)\n"),
-        (r#"{"type":"track","userId":"u","timestamp":0}"#, "missing_field event: missing or blank (this type of message needs it)\n"),
-        (r#"{"type":"group","userId":"u","timestamp":0}"#, "missing_field groupId: missing or blank (this type of message needs it)\n"),
-        (r#"{"type":"track","userId":["u"],"event":"E","timestamp":0}"#, "wrong_type userId: of the wrong type (ids and names are texts; traits, properties and context are objects)\n"),
-        (r#"{"type":"identify","userId":"u","traits":[],"timestamp":0}"#, "wrong_type traits: of the wrong type (ids and names are texts; traits, properties and context are objects)\n"),
-        (r#"{"type":"track","userId":"u","event":"E"}"#, "no_time timestamp: no time (give timestamp, for example 2026-03-01T09:30:00Z)\n"),
-        (r#"{"type":"track","userId":"u","event":"E","timestamp":"1 March"}"#, "bad_time timestamp: not a time (ISO 8601 (2026-03-01T09:30:00Z) or milliseconds since 1970)\n"),
-        (r#"{"type":"track","userId":"u","event":"E","timestamp":1e18}"#, "time_out_of_range timestamp: a time outside the years 1 to 9999 (are these milliseconds?)\n"),
-        (r#"{"type":"identify","userId":"u","timestamp":0,"traits":{"consent":{"email":"yes"}}}"#, "bad_consent traits.consent: not a consent (true, false, granted, denied or unknown)\n"),
-        (r#"{"batch":{}}"#, "wrong_type batch: of the wrong type (ids and names are texts; traits, properties and context are objects)\n"),
-        (r#"{"batch":[{"batch":[]}]}"#, "unknown_type batch[0]: batch: unknown message type (identify, track, page, screen, group, alias or batch)\n"),
+        (
+            r#"{"userId":"u","timestamp":0}"#,
+            "unknown_type type: unknown message type (identify, track, page, screen, group, alias or batch)\n",
+        ),
+        (
+            r#"{"type":"buy","userId":"u","timestamp":0}"#,
+            "unknown_type type: unknown message type (identify, track, page, screen, group, alias or batch)\n",
+        ),
+        (
+            r#"{"type":"track","event":"E","timestamp":0}"#,
+            "no_person userId: nobody is named (give userId or anonymousId)\n",
+        ),
+        (
+            r#"{"type":"track","userId":"u","timestamp":0}"#,
+            "missing_field event: missing or blank (this type of message needs it)\n",
+        ),
+        (
+            r#"{"type":"group","userId":"u","timestamp":0}"#,
+            "missing_field groupId: missing or blank (this type of message needs it)\n",
+        ),
+        (
+            r#"{"type":"track","userId":["u"],"event":"E","timestamp":0}"#,
+            "wrong_type userId: of the wrong type (ids and names are texts; traits, properties and context are objects)\n",
+        ),
+        (
+            r#"{"type":"identify","userId":"u","traits":[],"timestamp":0}"#,
+            "wrong_type traits: of the wrong type (ids and names are texts; traits, properties and context are objects)\n",
+        ),
+        (
+            r#"{"type":"track","userId":"u","event":"E"}"#,
+            "no_time timestamp: no time (give timestamp, for example 2026-03-01T09:30:00Z)\n",
+        ),
+        (
+            r#"{"type":"track","userId":"u","event":"E","timestamp":"1 March"}"#,
+            "bad_time timestamp: not a time (ISO 8601 (2026-03-01T09:30:00Z) or milliseconds since 1970)\n",
+        ),
+        (
+            r#"{"type":"track","userId":"u","event":"E","timestamp":1e18}"#,
+            "time_out_of_range timestamp: a time outside the years 1 to 9999 (are these milliseconds?)\n",
+        ),
+        (
+            r#"{"type":"identify","userId":"u","timestamp":0,"traits":{"consent":{"email":"yes"}}}"#,
+            "bad_consent traits.consent: not a consent (true, false, granted, denied or unknown)\n",
+        ),
+        (
+            r#"{"batch":{}}"#,
+            "wrong_type batch: of the wrong type (ids and names are texts; traits, properties and context are objects)\n",
+        ),
+        (
+            r#"{"batch":[{"batch":[]}]}"#,
+            "unknown_type batch[0]: batch: unknown message type (identify, track, page, screen, group, alias or batch)\n",
+        ),
     ] {
         assert_eq!(show(&read(json.as_bytes(), None)), expected, "{json}");
     }
@@ -237,15 +287,21 @@ fn sizes_are_bounded() {
     let batch = format!(r#"{{"batch":[{},{}]}}"#, message(MESSAGE_BYTES), message(MESSAGE_BYTES + 1));
     let reading = read(batch.as_bytes(), None);
     assert_eq!((reading.messages.len(), reading.rejected[0].reason), (1, Reason::TooLarge));
-    let batch = format!(r#"{{"batch":[{}]}}"#, vec![message(MESSAGE_BYTES); BATCH_BYTES / MESSAGE_BYTES + 1].join(","));
+    let batch = format!(
+        r#"{{"batch":[{}]}}"#,
+        vec![message(MESSAGE_BYTES); BATCH_BYTES / MESSAGE_BYTES + 1].join(",")
+    );
     assert_eq!(read(batch.as_bytes(), None).rejected[0].reason, Reason::TooLarge);
 }
 
 #[test]
 fn a_message_without_an_id_gets_the_same_one_in_every_delivery() {
     let id = |json: &str| read(json.as_bytes(), None).messages[0].id.clone();
-    let first = id(r#"{"type":"track","userId":"u","event":"E","timestamp":1000,"properties":{"a":1,"b":"x"}}"#);
-    let again = id(r#"{"sentAt":1500,"receivedAt":9000,"properties":{"b":"x","a":1.0},"event":"E","timestamp":1000,"userId":"u","type":"track"}"#);
+    let first =
+        id(r#"{"type":"track","userId":"u","event":"E","timestamp":1000,"properties":{"a":1,"b":"x"}}"#);
+    let again = id(
+        r#"{"sentAt":1500,"receivedAt":9000,"properties":{"b":"x","a":1.0},"event":"E","timestamp":1000,"userId":"u","type":"track"}"#,
+    );
     assert_eq!(first, again);
     assert_eq!(first.as_str().len(), "content-".len() + 64);
     for other in [
@@ -272,7 +328,9 @@ fn nearly_a_message() -> impl Strategy<Value = String> {
     let scalar = prop_oneof![
         Just("null".to_owned()),
         any::<bool>().prop_map(|value| value.to_string()),
-        any::<f64>().prop_filter("JSON has no others", |number| number.is_finite()).prop_map(|number| number.to_string()),
+        any::<f64>()
+            .prop_filter("JSON has no others", |number| number.is_finite())
+            .prop_map(|number| number.to_string()),
         any::<i64>().prop_map(|number| number.to_string()),
         "[a-zA-ZğİıŞ.: 0-9-]{0,12}".prop_map(|text| format!("{text:?}")),
         Just(r#""2026-03-01T09:30:00Z""#.to_owned()),
@@ -285,15 +343,33 @@ fn nearly_a_message() -> impl Strategy<Value = String> {
     });
     let kind = prop::sample::select(vec!["identify", "track", "page", "screen", "group", "alias", "batch"]);
     (kind, prop::collection::vec((key(), value), 0..10)).prop_map(|(kind, members)| {
-        format!(r#"{{"type":"{kind}","userId":"u","timestamp":0,{}"#, &object(&members)[1..]).replace(",}", "}")
+        format!(r#"{{"type":"{kind}","userId":"u","timestamp":0,{}"#, &object(&members)[1..])
+            .replace(",}", "}")
     })
 }
 
 fn key() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "userId", "anonymousId", "event", "traits", "properties", "context", "consent", "consents", "email", "groupId",
-        "previousId", "timestamp", "originalTimestamp", "sentAt", "receivedAt", "batch", "messageId", "name",
-        "categoryPreferences", "x.y",
+        "userId",
+        "anonymousId",
+        "event",
+        "traits",
+        "properties",
+        "context",
+        "consent",
+        "consents",
+        "email",
+        "groupId",
+        "previousId",
+        "timestamp",
+        "originalTimestamp",
+        "sentAt",
+        "receivedAt",
+        "batch",
+        "messageId",
+        "name",
+        "categoryPreferences",
+        "x.y",
     ])
 }
 

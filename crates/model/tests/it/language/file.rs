@@ -279,14 +279,14 @@ groups:
         expect![[r#"
             segments.late.when.all[0].segment: unknown_segment
               found:    `at_rsik`
-              expected: the key of a segment of this file
+              expected: the key of a segment
               hint:     did you mean `at_risk`?
             segments.late.when.all[1].segment: unknown_segment
               found:    `nowhere`
-              expected: the key of a segment of this file
+              expected: the key of a segment
             groups.loyalty.tiers[1]: unknown_segment
               found:    `atrisk`
-              expected: the key of a segment of this file
+              expected: the key of a segment
               hint:     did you mean `at_risk`?"#]],
     );
 }
@@ -372,4 +372,41 @@ fn a_long_chain_of_references_is_taken() {
     }
     let parsed = parse(&text, Format::Yaml).unwrap_or_else(|problems| panic!("{}", shown(&problems)));
     assert_eq!(parsed.definitions.segments.len(), 5_000);
+}
+
+mod several {
+    use kesit_model::language::{Format, parse_files};
+
+    const BASE: &str = "version: 1\nsegments:\n  buyers: { when: { event: Order Completed } }\n";
+    const USER: &str = "version: 1\nsegments:\n  lapsed: { when: { not: { segment: buyers } } }\n";
+
+    fn problems(files: &[&str]) -> Vec<(usize, &'static str, String)> {
+        let files: Vec<(&str, Format)> = files.iter().map(|text| (*text, Format::Yaml)).collect();
+        let told = |found: Vec<(usize, kesit_model::language::Problem)>| {
+            found.into_iter().map(|(file, problem)| (file, problem.code, problem.path.to_string())).collect()
+        };
+        parse_files(&files).err().map(told).unwrap_or_default()
+    }
+
+    #[test]
+    fn files_may_refer_to_each_other_in_any_order() {
+        assert!(problems(&[BASE, USER]).is_empty());
+        assert!(problems(&[USER, BASE]).is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_between_files_is_told_of_the_file_it_is_in() {
+        let unknown = (0, "unknown_segment", "segments.lapsed.when.not.segment".to_owned());
+        assert_eq!(problems(&[USER]), [unknown]);
+        let back = "version: 1\nsegments:\n  buyers: { when: { segment: lapsed } }\n";
+        let found = problems(&[USER, back]);
+        assert_eq!(found.iter().map(|(_, code, _)| *code).collect::<Vec<_>>(), ["reference_cycle"]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_references_to_a_file_that_cannot_be_read() {
+        let found = problems(&[USER, "version: ["]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, 1);
+    }
 }
