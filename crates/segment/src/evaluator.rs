@@ -41,6 +41,8 @@ pub(crate) struct Evaluator<'a, 's> {
     now: Timestamp,
     scratch: Work<'s>,
     remembers: bool,
+    /// Whether anybody wants to know until when answers stand.
+    tracks: bool,
 }
 
 /// Working memory, lent or own.
@@ -62,7 +64,7 @@ impl Work<'_> {
 impl<'a> Evaluator<'a, 'static> {
     /// For a question inside another one: no memory of answers.
     pub(crate) fn new(scene: Scene<'a>, now: Timestamp) -> Evaluator<'a, 'static> {
-        Evaluator { scene, now, scratch: Work::Own(Scratch::default()), remembers: false }
+        Evaluator { scene, now, scratch: Work::Own(Scratch::default()), remembers: false, tracks: true }
     }
 }
 
@@ -73,7 +75,12 @@ impl<'a, 's> Evaluator<'a, 's> {
             scratch.memos.resize(scene.program.memo_slots, Memo::EMPTY);
         }
         scratch.round += 1;
-        Evaluator { scene, now, scratch: Work::Lent(scratch), remembers: true }
+        Evaluator { scene, now, scratch: Work::Lent(scratch), remembers: true, tracks: true }
+    }
+
+    /// The same where nobody will ask [`Evaluator::untils`].
+    pub(crate) fn without_untils(self) -> Evaluator<'a, 's> {
+        Evaluator { tracks: false, ..self }
     }
 
     /// Forgets the answers, to go on with another block.
@@ -117,15 +124,21 @@ impl<'a, 's> Evaluator<'a, 's> {
         let unknown = mask & !memo.known;
         if unknown != 0 {
             let holds = self.compute(block, unknown, node, depth);
+            let tracks = self.tracks;
             let scratch = self.scratch.get();
             let (level, memo) = (&scratch.levels[depth], &mut scratch.memos[slot]);
             memo.known |= unknown;
             memo.holds |= holds;
-            rows_of(unknown).for_each(|row| memo.untils[row] = level[row]);
+            if tracks {
+                rows_of(unknown).for_each(|row| memo.untils[row] = level[row]);
+            }
         }
+        let tracks = self.tracks;
         let scratch = self.scratch.get();
         let (level, memo) = (&mut scratch.levels[depth], &scratch.memos[slot]);
-        rows_of(mask).for_each(|row| level[row] = memo.untils[row]);
+        if tracks {
+            rows_of(mask).for_each(|row| level[row] = memo.untils[row]);
+        }
         memo.holds & mask
     }
 
@@ -171,20 +184,30 @@ impl<'a, 's> Evaluator<'a, 's> {
     /// where one does not, as long as that one stands.
     fn every(&mut self, block: &Block, mask: u64, members: &[NodeId], wanted: bool, depth: usize) -> u64 {
         let mut standing = mask;
-        rows_of(mask).for_each(|row| self.scratch.get().levels[depth][row] = Timestamp::MAX);
+        if self.tracks {
+            let own = &mut self.scratch.get().levels[depth];
+            rows_of(mask).for_each(|row| own[row] = Timestamp::MAX);
+        }
         for member in members {
             if standing == 0 {
                 break;
             }
             let holds = self.node(block, standing, *member, depth + 1);
             let agree = if wanted { holds } else { standing & !holds };
-            let (upper, lower) = self.scratch.get().levels.split_at_mut(depth + 1);
-            let (own, of_member) = (&mut upper[depth], &lower[0]);
-            rows_of(agree).for_each(|row| own[row] = own[row].min(of_member[row]));
-            rows_of(standing & !agree).for_each(|row| own[row] = of_member[row]);
+            if self.tracks {
+                self.join_untils(depth, agree, standing & !agree);
+            }
             standing = agree;
         }
         standing
+    }
+
+    /// Takes over from a member until when its answer stands: the earlier one where it agrees, its own where it decides.
+    fn join_untils(&mut self, depth: usize, agree: u64, decided: u64) {
+        let (upper, lower) = self.scratch.get().levels.split_at_mut(depth + 1);
+        let (own, of_member) = (&mut upper[depth], &lower[0]);
+        rows_of(agree).for_each(|row| own[row] = own[row].min(of_member[row]));
+        rows_of(decided).for_each(|row| own[row] = of_member[row]);
     }
 }
 

@@ -75,6 +75,13 @@ pub(crate) struct BoundTable<'a> {
     filters: Vec<BoundFilter<'a>>,
 }
 
+impl BoundTable<'_> {
+    /// Whether there is any filter at all.
+    pub(crate) fn is_filtered(&self) -> bool {
+        !self.filters.is_empty()
+    }
+}
+
 /// One customer's events of a source.
 pub(crate) trait Events {
     fn len(&self) -> usize;

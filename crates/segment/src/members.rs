@@ -133,6 +133,9 @@ fn sweep_part<const UNTILS: bool>(
 ) -> Sweep {
     let mut scratch = Scratch::default();
     let mut evaluator = Evaluator::with_memo(scene, now, &mut scratch);
+    if !UNTILS {
+        evaluator = evaluator.without_untils();
+    }
     let mut part = Sweep { members: vec![Members::default(); segments.len()], untils: Vec::new() };
     for block in blocks {
         evaluator.next_block();

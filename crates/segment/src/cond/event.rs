@@ -8,7 +8,7 @@ use crate::Actual;
 use crate::clock::Clock;
 use crate::compile::Compiler;
 use crate::events::{Bound, Events, Gathered, Source, Stretch};
-use crate::measure::MeasureC;
+use crate::measure::{MeasureC, count};
 use crate::rows::{Untils, each_row};
 use crate::subject::{Scene, Subject};
 use crate::window::Bounds;
@@ -45,6 +45,14 @@ impl EventLeaf {
     ) -> u64 {
         let bound = self.source.bind(block, self.measure.of(), scene.dictionary());
         let shared = self.bounds(now, Timestamp::MIN, scene);
+        if let (Bound::One(table), Some(threshold)) = (&bound, self.measure.single_threshold())
+            && !table.is_filtered()
+            && !self.depends_on_first_at()
+        {
+            return each_row(rows, now, untils, |row, clock| {
+                count::reaches(threshold, &Stretch::of(table, row), &shared, clock)
+            });
+        }
         each_row(rows, now, untils, |row, clock| {
             let subject = Subject { scene, block, row };
             let bounds =

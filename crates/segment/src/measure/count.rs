@@ -3,11 +3,29 @@
 use kesit_model::Timestamp;
 
 use crate::clock::Clock;
-use crate::events::Events;
+use crate::events::{Events, Stretch};
 use crate::figure::Figure;
 use crate::subject::Subject;
 use crate::test::{FigureTests, Steps};
 use crate::window::Bounds;
+
+/// The commonest question, "at least so many" of unfiltered events of one table (or fewer: `before` is the answer below the
+/// threshold): the event that decides is just there, at its distance from the newest.
+#[inline]
+pub(crate) fn reaches(
+    (threshold, before): (usize, bool),
+    events: &Stretch<'_>,
+    bounds: &Bounds,
+    clock: &mut Clock,
+) -> bool {
+    let end = events.end(bounds);
+    let decides = end.checked_sub(threshold).map(|index| events.at(index)).filter(|at| *at >= bounds.from);
+    match decides {
+        Some(at) => bounds.note_leaving(at, clock),
+        None => events.note_entering(end, bounds, clock),
+    }
+    decides.is_some() != before
+}
 
 pub(super) fn holds<E: Events>(
     tests: &FigureTests,

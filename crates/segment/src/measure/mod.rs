@@ -1,6 +1,6 @@
 //! What may be asked of the events that a condition found.
 
-mod count;
+pub(crate) mod count;
 mod gap;
 mod numbers;
 mod periods;
@@ -67,6 +67,14 @@ impl MeasureC {
             }
         };
         MeasureC::Figure(quantity, FigureTests::compile(tests, compiler))
+    }
+
+    /// The threshold and the answer below it, if the measure is a count with just one.
+    pub(crate) fn single_threshold(&self) -> Option<(usize, bool)> {
+        match self {
+            MeasureC::Count(tests) => tests.steps()?.single(),
+            _ => None,
+        }
     }
 
     /// The property that is measured.

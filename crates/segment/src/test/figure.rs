@@ -157,6 +157,14 @@ impl Steps {
         self.at_zero ^ (self.thresholds.iter().filter(|threshold| **threshold <= count).count() % 2 == 1)
     }
 
+    /// The only number at which the answer turns, and the answer before it, if there is just one.
+    pub(crate) fn single(&self) -> Option<(usize, bool)> {
+        match self.thresholds[..] {
+            [threshold] => Some((threshold, self.at_zero)),
+            _ => None,
+        }
+    }
+
     /// The numbers at which the answer turns, ascending, each at least 1.
     pub(crate) fn thresholds(&self) -> &[usize] {
         &self.thresholds
