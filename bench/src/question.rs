@@ -56,7 +56,7 @@ fn segment(number: usize) -> String {
     };
     let second =
         format!("{{ not: {{ event: {other}, within: {}d }} }}", windows[(number + 3) % windows.len()]);
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         format!("  s{number}:\n    when:\n      all:\n        - {first}\n        - {second}\n")
     } else {
         format!("  s{number}:\n    when: {first}\n")

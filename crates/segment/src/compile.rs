@@ -123,11 +123,6 @@ impl Compiler<'_> {
         self.dictionary.intern_channel(channel)
     }
 
-    /// The node of a condition that is asked of an account.
-    pub(crate) fn account_node(&mut self, condition: &Condition) -> NodeId {
-        self.node(condition)
-    }
-
     fn root(&mut self, key: &Key) -> Result<NodeId, CompileError> {
         if let Some(root) = self.roots.get(key) {
             return Ok(*root);
@@ -150,7 +145,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn node(&mut self, condition: &Condition) -> NodeId {
+    /// The node of a condition; the same one for equal conditions.
+    pub(crate) fn node(&mut self, condition: &Condition) -> NodeId {
         if let Some(node) = self.by_condition.get(condition) {
             self.nodes[node.0].uses += 1;
             return *node;

@@ -6,7 +6,7 @@ use kesit_timeline::{Block, CustomerIx, Timelines};
 
 use crate::clock::Clock;
 use crate::evaluator::Evaluator;
-use crate::program::{NodeId, NodeKind};
+use crate::program::{Node, NodeId, NodeKind};
 use crate::rows::present;
 use crate::subject::{Scene, Subject};
 use crate::{Figure, Frozen, Program, SegmentIx};
@@ -25,7 +25,8 @@ pub struct Why {
     /// When the newest event that passes the condition's filters happened, at any time before the instant; `None` for none
     /// and for other conditions.
     pub latest: Option<Timestamp>,
-    /// The members of a logical condition, or the root of the segment that is referred to.
+    /// The members of a logical condition, the root of the segment that is referred to, or the steps of a sequence, each by
+    /// itself.
     pub parts: Vec<Why>,
 }
 
@@ -91,16 +92,38 @@ struct Explainer<'a> {
 impl Explainer<'_> {
     fn node(&self, id: NodeId) -> Why {
         let node = &self.scene.program.nodes[id.0];
-        let (holds, until) = Evaluator::new(self.scene, self.now).one(self.block, self.row, id);
-        let parts: &[NodeId] = match &node.kind {
+        let (holds, until) = self.answer(id);
+        let (actual, latest) = self.actual(&node.kind);
+        let parts = self.parts(&node.kind).iter().map(|part| self.part(&node.kind, *part)).collect();
+        Why { condition: node.source.clone(), holds, until, actual, latest, parts }
+    }
+
+    fn parts<'k>(&self, kind: &'k NodeKind) -> &'k [NodeId] {
+        match kind {
             NodeKind::All(members) | NodeKind::Any(members) | NodeKind::None(members) => members,
             NodeKind::Not(member) | NodeKind::Member(member) => std::slice::from_ref(member),
             NodeKind::Segment(leaf) => std::slice::from_ref(&leaf.root),
+            NodeKind::Sequence(leaf) => &leaf.parts,
             _ => &[],
-        };
-        let (actual, latest) = self.actual(&node.kind);
-        let parts = parts.iter().map(|part| self.node(*part)).collect();
-        Why { condition: node.source.clone(), holds, until, actual, latest, parts }
+        }
+    }
+
+    /// A part; of a segment that the customer must not be in, only that they are not. (A tier excludes all earlier tiers,
+    /// each of which excludes those before it.)
+    fn part(&self, of: &NodeKind, id: NodeId) -> Why {
+        let is_excluded = matches!(of, NodeKind::None(_));
+        match &self.scene.program.nodes[id.0] {
+            Node { kind: NodeKind::Member(_), source, .. } if is_excluded => {
+                let (holds, until) = self.answer(id);
+                let condition = source.clone();
+                Why { condition, holds, until, actual: Actual::Nothing, latest: None, parts: Vec::new() }
+            }
+            _ => self.node(id),
+        }
+    }
+
+    fn answer(&self, id: NodeId) -> (bool, Timestamp) {
+        Evaluator::new(self.scene, self.now).one(self.block, self.row, id)
     }
 
     fn actual(&self, kind: &NodeKind) -> (Actual, Option<Timestamp>) {
@@ -118,7 +141,7 @@ impl Explainer<'_> {
                 Actual::Consent(state, changed_at)
             }
             NodeKind::Segment(leaf) => {
-                let turns = leaf.turns(&subject, clock);
+                let turns = leaf.turns(None, &subject, clock);
                 Actual::Turns { entered_at: turns.entered_at, left_at: turns.left_at }
             }
             NodeKind::Rank(leaf) => Actual::Rank {

@@ -1,7 +1,7 @@
 //! A truth followed through time. Conditions such as `held` and `entered` ask when something became true, by the
 //! customer's own timeline and not by what a server happened to record.
 
-use kesit_model::Timestamp;
+use kesit_model::{Span, Timestamp};
 
 use crate::clock::Clock;
 
@@ -14,6 +14,14 @@ pub(crate) struct Turns {
     pub(crate) entered_at: Option<Timestamp>,
     /// When it last became false after having been true.
     pub(crate) left_at: Option<Timestamp>,
+}
+
+/// Where to begin following a truth of which only the last `span` matters: what is older is as good as just before it.
+pub(crate) fn start(first_at: Timestamp, span: Option<Span>, clock: &Clock) -> Timestamp {
+    match span {
+        Some(span) => first_at.max(clock.now().minus(span).minus(Span(1))),
+        None => first_at,
+    }
 }
 
 /// Follows a truth from `start`, before which it is false, to the clock's instant. `truth` answers at any instant of a

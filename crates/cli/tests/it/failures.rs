@@ -253,13 +253,13 @@ fn broken_definitions_stop_everything_before_data_is_read() {
     shop.check_all(
         "evaluate --data none.jsonl --segments broken.yaml",
         expect![[r#"
-        exit 1
-        --- out
-        --- err
-        error: 1 problem in the definitions
-        broken.yaml: segments.a.when.segment: error unknown_segment
-          found:    `b`
-          expected: the key of a segment of this file
-    "#]],
+            exit 1
+            --- out
+            --- err
+            error: 1 problem in the definitions
+            broken.yaml: segments.a.when.segment: error unknown_segment
+              found:    `b`
+              expected: the key of a segment
+        "#]],
     );
 }

@@ -9,7 +9,7 @@ fn check(args: &str, expected: ExpectFile) {
     let output = Stage::new(&[]).run(args);
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
-    expected.assert_eq(&String::from_utf8(output.stdout).unwrap());
+    expected.assert_eq(&String::from_utf8(output.stdout).expect("output is UTF-8"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ segments:
 impl Stage {
     /// A folder with these files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Stage {
-        let stage = Stage(tempfile::tempdir().unwrap());
+        let stage = Stage(tempfile::tempdir().expect("a stage can be set"));
         files.iter().for_each(|(name, text)| stage.write(name, text.as_bytes()));
         stage
     }
@@ -53,8 +53,8 @@ impl Stage {
     /// Writes a file, and the folders it lies in.
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        fs::create_dir_all(path.parent().expect("a stage can be set")).expect("a stage can be set");
+        fs::write(path, bytes).expect("a stage can be set");
     }
 
     /// The command, ready to run; no language comes from the environment of the test.
@@ -69,16 +69,21 @@ impl Stage {
 
     /// Runs it.
     pub(crate) fn run(&self, args: &str) -> Output {
-        self.command(args).output().unwrap()
+        self.command(args).output().expect("a stage can be set")
     }
 
     /// Runs it with something on standard input.
     pub(crate) fn run_with(&self, args: &str, input: &str) -> Output {
         let mut command = self.command(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
+        let mut child = command.spawn().expect("a stage can be set");
+        child
+            .stdin
+            .take()
+            .expect("a stage can be set")
+            .write_all(input.as_bytes())
+            .expect("a stage can be set");
+        child.wait_with_output().expect("a stage can be set")
     }
 
     /// Runs it and holds standard output against the snapshot; it must end well.
@@ -103,5 +108,5 @@ pub(crate) fn show(output: &Output) -> String {
 }
 
 pub(crate) fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+    String::from_utf8(bytes.to_vec()).expect("a stage can be set")
 }

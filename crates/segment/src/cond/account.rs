@@ -17,7 +17,7 @@ pub(crate) struct AccountLeaf {
 
 impl AccountLeaf {
     pub(crate) fn compile(condition: &AccountCondition, compiler: &mut Compiler<'_>) -> AccountLeaf {
-        AccountLeaf { accounts: condition.accounts, when: compiler.account_node(&condition.when) }
+        AccountLeaf { accounts: condition.accounts, when: compiler.node(&condition.when) }
     }
 
     pub(crate) fn holds(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {

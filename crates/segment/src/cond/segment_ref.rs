@@ -2,11 +2,12 @@
 //! leaf: it is the segment's own node.
 
 use kesit_model::definition::SegmentCondition;
+use kesit_model::{Span, Timestamp};
 
 use crate::clock::Clock;
 use crate::compile::Compiler;
 use crate::evaluator::Evaluator;
-use crate::over_time::{Turns, turns};
+use crate::over_time::{self, Turns};
 use crate::program::NodeId;
 use crate::subject::Subject;
 use crate::test::DateTests;
@@ -33,16 +34,26 @@ impl SegmentLeaf {
     }
 
     pub(crate) fn holds(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
-        let turns = self.turns(subject, clock);
-        let passes = |tests: &DateTests, at: Option<kesit_model::Timestamp>, clock: &mut Clock| {
+        let turns = self.turns(self.looks_back(), subject, clock);
+        let passes = |tests: &DateTests, at: Option<Timestamp>, clock: &mut Clock| {
             tests.is_empty() || at.is_some_and(|at| tests.hold(at, subject, clock))
         };
         passes(&self.entered, turns.entered_at, clock) && passes(&self.left, turns.left_at, clock)
     }
 
-    /// When the customer last entered and left the segment.
-    pub(crate) fn turns(&self, subject: &Subject<'_>, clock: &mut Clock) -> Turns {
-        turns(subject.first_at(), clock, |then| {
+    /// How far back a turn may lie and still pass; `None` without such a limit.
+    fn looks_back(&self) -> Option<Span> {
+        match (self.entered.is_empty(), self.left.is_empty()) {
+            (false, true) => self.entered.looks_back(),
+            (true, false) => self.left.looks_back(),
+            _ => Some(self.entered.looks_back()?.max(self.left.looks_back()?)),
+        }
+    }
+
+    /// When the customer last entered and left the segment, looking back a little farther than `span` at the most.
+    pub(crate) fn turns(&self, span: Option<Span>, subject: &Subject<'_>, clock: &mut Clock) -> Turns {
+        let start = over_time::start(subject.first_at(), span, clock);
+        over_time::turns(start, clock, |then| {
             let mut evaluator = Evaluator::new(subject.scene, then.now());
             let (holds, until) = evaluator.one(subject.block, subject.row, self.root);
             then.flips_at(until);

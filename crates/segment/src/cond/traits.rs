@@ -1,15 +1,15 @@
 //! `trait: path`: the current value, any past value (`ever`), how long it has been so (`held`), when it changed.
 
-use kesit_model::Timestamp;
 use kesit_model::definition::{SpanTest, TraitCondition};
+use kesit_model::{Span, Timestamp};
 
 use super::TraitPath;
 use crate::Actual;
 use crate::clock::Clock;
 use crate::compile::Compiler;
-use crate::over_time::turns;
+use crate::over_time;
 use crate::subject::Subject;
-use crate::test::{DateTests, ValueTests, ages_pass};
+use crate::test::{DateTests, ValueTests, ages_pass, longest};
 
 #[derive(Debug)]
 pub(crate) struct TraitLeaf {
@@ -45,7 +45,7 @@ impl TraitLeaf {
     /// What is there now, for an explanation: how long the tests have held, when the value last changed, or the value.
     pub(crate) fn actual(&self, subject: &Subject<'_>, clock: &mut Clock) -> Actual {
         if !self.held.is_empty() {
-            Actual::Span(self.held_since(subject, clock).map(|since| clock.now().since(since)))
+            Actual::Span(self.held_since(None, subject, clock).map(|since| clock.now().since(since)))
         } else if !self.changed.is_empty() {
             Actual::Instant(self.changed_at(subject, clock))
         } else {
@@ -78,12 +78,15 @@ impl TraitLeaf {
     }
 
     fn has_held(&self, subject: &Subject<'_>, clock: &mut Clock) -> bool {
-        self.held_since(subject, clock).is_some_and(|since| ages_pass(&self.held, since, clock))
+        let span = Some(longest(&self.held));
+        self.held_since(span, subject, clock).is_some_and(|since| ages_pass(&self.held, since, clock))
     }
 
-    /// Since when the tests have held without a break; `None` if they do not hold.
-    fn held_since(&self, subject: &Subject<'_>, clock: &mut Clock) -> Option<Timestamp> {
-        let turns = turns(subject.first_at(), clock, |then| {
+    /// Since when the tests have held without a break, looking back a little farther than `span` at the most; `None` if they
+    /// do not hold.
+    fn held_since(&self, span: Option<Span>, subject: &Subject<'_>, clock: &mut Clock) -> Option<Timestamp> {
+        let start = over_time::start(subject.first_at(), span, clock);
+        let turns = over_time::turns(start, clock, |then| {
             let value = self.path.value(subject, then);
             self.tests.hold(&value, subject, then)
         });

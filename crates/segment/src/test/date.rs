@@ -22,6 +22,15 @@ impl DateTests {
         self.0.is_empty()
     }
 
+    /// How far back an instant may lie and still pass; `None` without such a limit.
+    pub(crate) fn looks_back(&self) -> Option<Span> {
+        let spans = self.0.iter().filter_map(|test| match test {
+            DateTestC::InLast(span) => Some(*span),
+            _ => None,
+        });
+        spans.min()
+    }
+
     pub(crate) fn hold(&self, at: Timestamp, subject: &Subject<'_>, clock: &mut Clock) -> bool {
         self.0.iter().all(|test| test.holds(at, subject, clock))
     }

@@ -6,7 +6,7 @@ mod date;
 mod figure;
 mod operand;
 
-pub(crate) use age::ages_pass;
+pub(crate) use age::{ages_pass, longest};
 pub(crate) use date::DateTests;
 pub(crate) use figure::{FigureTests, Steps};
 

@@ -124,14 +124,11 @@ fn survivors(world: &World, messages: &[Message]) -> Vec<Option<PersonId>> {
 }
 
 fn customers(world: &World) -> Vec<CustomerIx> {
-    let members = |block: &Block| {
-        let first = block.first().0;
-        (0..64)
-            .filter(|row| block.live() >> row & 1 == 1)
-            .map(move |row| CustomerIx(first + row))
-            .collect::<Vec<_>>()
+    let live = |(index, block): (usize, &Block)| {
+        let live = block.live();
+        (0..BLOCK_ROWS).filter(move |row| live >> row & 1 == 1).map(move |row| CustomerIx::at(index, row))
     };
-    world.timelines.blocks().iter().flat_map(members).collect()
+    world.timelines.blocks().iter().enumerate().flat_map(live).collect()
 }
 
 /// Instants at which an answer would most likely turn, from `now` up to but not including `until`: just before the end, and
@@ -152,7 +149,8 @@ fn between(now: Timestamp, until: Timestamp, messages: &[Message]) -> Vec<Timest
     instants.push(Timestamp(now.0 + 1));
     instants.extend((1..20).map(|days| Timestamp(now.0 + days * DAY_MS)));
     instants.extend((1..14).map(|months| Timestamp(now.0 + months * 30 * DAY_MS)));
-    instants.retain(|at| now < *at && *at < until);
+    let far = Timestamp(now.0 + 800 * DAY_MS);
+    instants.retain(|at| now < *at && *at < until && *at < far);
     instants.sort_unstable();
     instants.dedup();
     // Enough of them, the last instant before `until` among them.

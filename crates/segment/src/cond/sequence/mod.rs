@@ -6,14 +6,18 @@
 mod plain;
 mod search;
 
-use kesit_model::definition::{EventPattern, SequenceCondition, SequenceStep, Window};
-use kesit_model::{Span, Timestamp};
+use kesit_model::definition::{
+    Condition, EventCondition, EventPattern, Measure, Operand, SequenceCondition, SequenceStep, Test, Tests,
+    Window,
+};
+use kesit_model::{Decimal, Span, Timestamp, Value};
 use kesit_timeline::Block;
 
 use self::search::Search;
 use crate::clock::Clock;
 use crate::compile::Compiler;
 use crate::events::{Bound, Events, OneOrMany, Source};
+use crate::program::NodeId;
 use crate::rows::{Untils, each_row};
 use crate::subject::{Scene, Subject};
 use crate::window::Bounds;
@@ -23,6 +27,8 @@ pub(crate) struct SequenceLeaf {
     steps: Vec<Step>,
     /// Whether an event may serve as two steps, or as a step and as what must not come.
     overlaps: bool,
+    /// Each step that must happen, as a condition of its own, for an explanation.
+    pub(crate) parts: Vec<NodeId>,
 }
 
 #[derive(Debug)]
@@ -61,7 +67,8 @@ impl SequenceLeaf {
                 }
             }
         }
-        SequenceLeaf { steps, overlaps: overlaps(&condition.steps) }
+        let parts = condition.steps.iter().filter_map(by_itself).map(|part| compiler.node(&part)).collect();
+        SequenceLeaf { steps, overlaps: overlaps(&condition.steps), parts }
     }
 
     /// The customers of a block, among `rows`, on whom it holds.
@@ -88,6 +95,18 @@ impl SequenceLeaf {
             }
         })
     }
+}
+
+/// The condition that a step happens at all.
+fn by_itself(step: &SequenceStep) -> Option<Condition> {
+    let SequenceStep::Event { name, filters, within, .. } = step else { return None };
+    let once = Test::Gte(Operand::Value(Value::Number(Decimal::whole(1))));
+    Some(Condition::Event(EventCondition {
+        name: name.clone(),
+        within: within.clone(),
+        filters: filters.clone(),
+        measure: Measure::Count(Tests { all: vec![once], ignore_case: false }),
+    }))
 }
 
 /// Whether some event may serve two of the places.
