@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use kesit_model::Key;
 use kesit_model::definition::Definitions;
-use kesit_model::language::{self, Format, Parsed, Problem};
+use kesit_model::language::{self, Format, Parsed, ParsedFiles, Problem};
 
 /// Endings of the names of definition files.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -74,13 +74,14 @@ pub struct Checked {
 /// When a file cannot be read or something in one is wrong; then all that is wrong in all files.
 pub fn read_definitions(paths: &[PathBuf]) -> Result<Defined, DefinitionsError> {
     let paths = files(paths)?;
-    let parsed = parse(&paths)?.map_err(|problems| {
+    let parsed = parse(&paths)?;
+    if !parsed.problems.is_empty() {
         let named = |(place, problem): (usize, Problem)| (paths[place].clone(), problem);
-        DefinitionsError::Problems(problems.into_iter().map(named).collect())
-    })?;
+        return Err(DefinitionsError::Problems(parsed.problems.into_iter().map(named).collect()));
+    }
     let mut defined = Defined::default();
     let mut owners: BTreeMap<Key, PathBuf> = BTreeMap::new();
-    for (parsed, path) in parsed.into_iter().zip(&paths) {
+    for (parsed, path) in parsed.files.into_iter().flatten().zip(&paths) {
         add(&mut defined, &mut owners, parsed, path)?;
     }
     Ok(defined)
@@ -93,17 +94,12 @@ pub fn read_definitions(paths: &[PathBuf]) -> Result<Defined, DefinitionsError> 
 pub fn check(paths: &[PathBuf]) -> Result<Vec<Checked>, DefinitionsError> {
     let paths = files(paths)?;
     let parsed = parse(&paths)?;
-    let checked = |(place, path): (usize, PathBuf)| match &parsed {
-        Ok(parsed) => {
-            let Parsed { definitions, warnings } = &parsed[place];
-            let (segments, groups) = (definitions.segments.len(), definitions.groups.len());
-            Checked { path, problems: Vec::new(), warnings: warnings.clone(), segments, groups }
-        }
-        Err(problems) => {
-            let own = problems.iter().filter(|(owner, _)| *owner == place);
-            let problems = own.map(|(_, problem)| problem.clone()).collect();
-            Checked { path, problems, warnings: Vec::new(), segments: 0, groups: 0 }
-        }
+    let checked = |(place, path): (usize, PathBuf)| {
+        let own = parsed.problems.iter().filter(|(owner, _)| *owner == place);
+        let problems = own.map(|(_, problem)| problem.clone()).collect();
+        let file = parsed.files[place].clone().unwrap_or_default();
+        let (segments, groups) = (file.definitions.segments.len(), file.definitions.groups.len());
+        Checked { path, problems, warnings: file.warnings, segments, groups }
     };
     Ok(paths.into_iter().enumerate().map(checked).collect())
 }
@@ -136,9 +132,7 @@ fn definition_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(wanted).collect())
 }
 
-type Found = Result<Vec<Parsed>, Vec<(usize, Problem)>>;
-
-fn parse(paths: &[PathBuf]) -> Result<Found, DefinitionsError> {
+fn parse(paths: &[PathBuf]) -> Result<ParsedFiles, DefinitionsError> {
     let texts = paths.iter().map(|path| read(path)).collect::<Result<Vec<String>, _>>()?;
     let files: Vec<(&str, Format)> =
         texts.iter().zip(paths).map(|(text, path)| (text.as_str(), format(path))).collect();

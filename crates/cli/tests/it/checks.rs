@@ -38,7 +38,7 @@ fn good_and_broken_definitions() {
     stage.check_all("check good.yaml broken.yaml torn.json", expect![[r#"
         exit 1
         --- out
-        good.yaml: good, 0 segments, 0 groups
+        good.yaml: good, 3 segments, 0 groups
         broken.yaml: segments.at_risk.when.all[0]: error unknown_key
           found:    the key `wihtin`
           expected: one of event, where, within, count, days, sum, avg, min, max, median, distinct, top, share, first, last, nth, gap, periods

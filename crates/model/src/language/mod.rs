@@ -54,7 +54,7 @@ use reader::Reader;
 use reference::Links;
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parsed {
     /// What it defines.
     pub definitions: Definitions,
@@ -86,14 +86,22 @@ pub fn parse_tree(tree: &serde_json::Value) -> Result<Parsed, Vec<Problem>> {
     }
 }
 
+/// What several files define, and what is wrong in them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ParsedFiles {
+    /// File by file; `None` for one that is wrong in itself.
+    pub files: Vec<Option<Parsed>>,
+    /// Every problem found and the place of its file: file by file, then those across segments. Nothing may be used unless
+    /// this is empty.
+    pub problems: Vec<(usize, Problem)>,
+}
+
 /// Reads several definition files whose segments may refer to each other.
-///
-/// # Errors
-/// Every problem found and the place of its file in `files`: file by file, then those across segments.
-pub fn parse_files(files: &[(&str, Format)]) -> Result<Vec<Parsed>, Vec<(usize, Problem)>> {
+#[must_use]
+pub fn parse_files(files: &[(&str, Format)]) -> ParsedFiles {
     let mut links = Links::default();
     let mut owners: HashMap<TreePath, usize> = HashMap::new();
-    let (mut parsed, mut problems) = (Vec::new(), Vec::new());
+    let mut parsed = ParsedFiles::default();
     let mut all_are_trees = true;
     for (place, (text, format)) in files.iter().enumerate() {
         let tree = source::read(text, *format).map_err(|problem| vec![problem]);
@@ -102,10 +110,8 @@ pub fn parse_files(files: &[(&str, Format)]) -> Result<Vec<Parsed>, Vec<(usize, 
             owners.extend(definitions_of(&tree).map(|path| (path, place)));
             read_file(&tree, &mut links)
         });
-        match read {
-            Ok(read) => parsed.push(read),
-            Err(found) => problems.extend(found.into_iter().map(|problem| (place, problem))),
-        }
+        parsed.files.push(read.as_ref().ok().cloned());
+        parsed.problems.extend(read.err().unwrap_or_default().into_iter().map(|problem| (place, problem)));
     }
     let owner = |problem: &Problem| {
         let definition = TreePath(problem.path.0.iter().take(2).cloned().collect());
@@ -113,9 +119,9 @@ pub fn parse_files(files: &[(&str, Format)]) -> Result<Vec<Parsed>, Vec<(usize, 
     };
     // What an unreadable file defines is not known, so nothing can be said of references to it.
     if all_are_trees {
-        problems.extend(across(&links).into_iter().map(|problem| (owner(&problem), problem)));
+        parsed.problems.extend(across(&links).into_iter().map(|problem| (owner(&problem), problem)));
     }
-    if problems.is_empty() { Ok(parsed) } else { Err(problems) }
+    parsed
 }
 
 /// Reads one file; what refers to segments is added to the links.

@@ -382,10 +382,8 @@ mod several {
 
     fn problems(files: &[&str]) -> Vec<(usize, &'static str, String)> {
         let files: Vec<(&str, Format)> = files.iter().map(|text| (*text, Format::Yaml)).collect();
-        let told = |found: Vec<(usize, kesit_model::language::Problem)>| {
-            found.into_iter().map(|(file, problem)| (file, problem.code, problem.path.to_string())).collect()
-        };
-        parse_files(&files).err().map(told).unwrap_or_default()
+        let found = parse_files(&files).problems.into_iter();
+        found.map(|(file, problem)| (file, problem.code, problem.path.to_string())).collect()
     }
 
     #[test]
