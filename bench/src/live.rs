@@ -15,6 +15,8 @@ use crate::shop::{self, END, Size};
 pub(crate) struct Live {
     /// Filling all segments with everyone who belongs in.
     pub(crate) back_fill: Duration,
+    /// How many memberships that made.
+    pub(crate) filled: usize,
     pub(crate) events: usize,
     /// All events together.
     pub(crate) took: Duration,
@@ -38,7 +40,7 @@ pub(crate) fn play(
 ) -> Result<Live> {
     let mut engine = Engine::new(timelines, settings.clone(), Frozen::default(), END, threads);
     let start = Instant::now();
-    engine.redefine(definitions.clone(), END)?;
+    let filled = engine.redefine(definitions.clone(), END)?.len();
     let back_fill = start.elapsed();
     let messages: Vec<Message> = shop::news(size, events);
     let mut times = Vec::with_capacity(events);
@@ -53,7 +55,7 @@ pub(crate) fn play(
     times.sort_unstable();
     let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
     let agrees = agrees(&engine, threads);
-    Ok(Live { back_fill, events, took, median: at(0.5), p99: at(0.99), moves, agrees })
+    Ok(Live { back_fill, filled, events, took, median: at(0.5), p99: at(0.99), moves, agrees })
 }
 
 fn agrees(engine: &Engine, threads: usize) -> bool {

@@ -55,7 +55,11 @@ fn main() -> Result<()> {
     }
     let definitions = question::many(200);
     let live = live::play(timelines, size, &definitions, &settings(), options.live_events, options.threads)?;
-    println!("| back-fill of two hundred segments | {:.2} s |", live.back_fill.as_secs_f64());
+    println!(
+        "| back-fill of two hundred segments | {:.2} s, {} memberships |",
+        live.back_fill.as_secs_f64(),
+        live.filled
+    );
     println!(
         "| live, two hundred segments, one thread | {:.0} events/s, median {:.1} µs, p99 {:.1} µs, {} moves |",
         live.events as f64 / live.took.as_secs_f64(),

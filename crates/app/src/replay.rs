@@ -40,17 +40,20 @@ pub fn replay<E: From<CompileError>>(
     let until = until.or(newest).unwrap_or(Timestamp(0));
     let start = messages.first().map_or(until, |message| message.received_at).min(until);
     let mut engine = Engine::new(Timelines::new(), settings.clone(), frozen(lists), start, 1);
-    engine.redefine(definitions.clone(), start)?;
+    // Nobody is there yet who could move.
+    let _nobody = engine.redefine(definitions.clone(), start)?;
     let mut day = settings.zone.date(start);
     for message in messages.iter().take_while(|message| message.received_at <= until) {
         let now = message.received_at;
         if engine.program().has_ranks() && settings.zone.date(now) != day {
             day = settings.zone.date(now);
-            engine.refit(settings.zone.start_of_day(day)).into_iter().try_for_each(&mut each)?;
+            let moved = engine.refit(settings.zone.start_of_day(day));
+            moved.transitions(&engine).try_for_each(&mut each)?;
         }
         engine.apply(message, now).into_iter().try_for_each(&mut each)?;
     }
-    engine.refit(until).into_iter().try_for_each(&mut each)?;
+    let moved = engine.refit(until);
+    moved.transitions(&engine).try_for_each(&mut each)?;
     let members = |key: &Key| engine.member_ids(key).unwrap_or_default().into_iter().cloned().collect();
     let segments = definitions.segments.iter().map(|segment| (segment.key.clone(), members(&segment.key)));
     Ok(Final { as_of: until, segments: segments.collect() })

@@ -8,6 +8,7 @@ use kesit_timeline::{Applied, Change, CustomerIx, Timelines};
 
 use crate::memberships::Memberships;
 use crate::rename::{self, Standing};
+use crate::resettlement::{Difference, Resettlement};
 use crate::routes::Routes;
 use crate::timers::Timers;
 use crate::transition::{Cause, Direction, Transition};
@@ -106,7 +107,7 @@ impl Engine {
     ///
     /// # Errors
     /// When a reference leads nowhere or in a circle; nothing is changed then.
-    pub fn define(&mut self, segment: Segment, now: Timestamp) -> Result<Vec<Transition>, CompileError> {
+    pub fn define(&mut self, segment: Segment, now: Timestamp) -> Result<Resettlement, CompileError> {
         let mut definitions = self.definitions.clone();
         match definitions.segments.iter_mut().find(|defined| defined.key == segment.key) {
             Some(defined) => *defined = segment,
@@ -119,7 +120,7 @@ impl Engine {
     ///
     /// # Errors
     /// When another segment refers to it; nothing is changed then.
-    pub fn remove(&mut self, key: &Key, now: Timestamp) -> Result<Vec<Transition>, CompileError> {
+    pub fn remove(&mut self, key: &Key, now: Timestamp) -> Result<Resettlement, CompileError> {
         let mut definitions = self.definitions.clone();
         definitions.segments.retain(|segment| &segment.key != key);
         for group in &mut definitions.groups {
@@ -136,10 +137,10 @@ impl Engine {
         &mut self,
         definitions: Definitions,
         now: Timestamp,
-    ) -> Result<Vec<Transition>, CompileError> {
+    ) -> Result<Resettlement, CompileError> {
         let settings = self.program.settings().clone();
         let program = Program::compile(&definitions, settings, self.timelines.dictionary_mut())?;
-        let mut transitions = self.advance(now);
+        let by_time = self.advance(now);
         let old_keys: Vec<Key> = self.program.keys().cloned().collect();
         let old_members = self.columns();
         self.routes = Routes::of(&program);
@@ -154,19 +155,18 @@ impl Engine {
             }
         }
         let after = self.sweep();
-        self.tell_differences(&before, &after, &Cause::Definition, &mut transitions);
-        Ok(transitions)
+        Ok(self.resettlement(by_time, before, &after, Cause::Definition))
     }
 
     /// Computes the cut-offs of rankings anew and freezes them until the next time.
-    pub fn refit(&mut self, now: Timestamp) -> Vec<Transition> {
-        let mut transitions = self.advance(now);
+    pub fn refit(&mut self, now: Timestamp) -> Resettlement {
+        let by_time = self.advance(now);
+        let (mut before, mut after) = (Vec::new(), Vec::new());
         if self.program.has_ranks() {
-            let before: Vec<(Key, Members)> = self.program.keys().cloned().zip(self.columns()).collect();
-            let after = self.sweep();
-            self.tell_differences(&before, &after, &Cause::Batch, &mut transitions);
+            before = self.program.keys().cloned().zip(self.columns()).collect();
+            after = self.sweep();
         }
-        transitions
+        self.resettlement(by_time, before, &after, Cause::Batch)
     }
 
     /// Takes a message at the instant `now`, after all that time alone brings until then. A message that was seen before
@@ -326,33 +326,21 @@ impl Engine {
         sweep.members
     }
 
-    fn tell_differences(
+    /// What changed between two states of some segments. `before` has the present segments in order, then those that are no
+    /// more.
+    fn resettlement(
         &self,
-        before: &[(Key, Members)],
+        by_time: Vec<Transition>,
+        before: Vec<(Key, Members)>,
         after: &[Members],
-        cause: &Cause,
-        transitions: &mut Vec<Transition>,
-    ) {
+        cause: Cause,
+    ) -> Resettlement {
         let nobody = Members::default();
-        for (index, (key, before)) in before.iter().enumerate() {
+        let difference = |(index, (key, before)): (usize, (Key, Members))| {
             let after = after.get(index).unwrap_or(&nobody);
-            let mut tell = |customer: CustomerIx, direction| {
-                transitions.push(Transition {
-                    customer: self.timelines.id(customer).clone(),
-                    segment: key.clone(),
-                    direction,
-                    at: self.now,
-                    cause: cause.clone(),
-                });
-            };
-            before
-                .iter()
-                .filter(|customer| !after.contains(*customer))
-                .for_each(|customer| tell(customer, Direction::Left));
-            after
-                .iter()
-                .filter(|customer| !before.contains(*customer))
-                .for_each(|customer| tell(customer, Direction::Entered));
-        }
+            Difference { key, left: before.minus(after), entered: after.minus(&before) }
+        };
+        let segments = before.into_iter().enumerate().map(difference).collect();
+        Resettlement { by_time, segments, at: self.now, cause }
     }
 }

@@ -6,9 +6,11 @@
 mod engine;
 mod memberships;
 mod rename;
+mod resettlement;
 mod routes;
 mod timers;
 mod transition;
 
 pub use engine::Engine;
+pub use resettlement::Resettlement;
 pub use transition::{Cause, Direction, Transition};

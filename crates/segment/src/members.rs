@@ -47,6 +47,13 @@ impl Members {
         self.blocks.iter().zip(&other.blocks).map(|(own, other)| (own & other).count_ones() as usize).sum()
     }
 
+    /// Those who are not members of the other.
+    #[must_use]
+    pub fn minus(&self, other: &Members) -> Members {
+        let others = other.blocks.iter().copied().chain(std::iter::repeat(0));
+        Members { blocks: self.blocks.iter().zip(others).map(|(own, other)| own & !other).collect() }
+    }
+
     /// Makes the customer a member or not; says whether that is a change.
     pub fn set(&mut self, customer: CustomerIx, member: bool) -> bool {
         let (block, bit) = (customer.block(), 1 << customer.row());

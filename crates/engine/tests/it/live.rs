@@ -31,7 +31,8 @@ proptest! {
         prop_assume!(!definitions.segments.iter().any(|segment| has_rank(&segment.when)));
         let mut engine = engine(params);
         let mut told = Told::default();
-        told.take(engine.redefine(definitions.clone(), Timestamp(0)).expect("definitions are sound"))?;
+        let moved = engine.redefine(definitions.clone(), Timestamp(0)).expect("definitions are sound");
+        prop_assert!(moved.is_empty(), "nobody is there yet");
         let mut queue = messages.clone();
         queue.sort_by_key(|message| message.received_at);
         let mut visits = visits.into_iter().filter(|at| at <= now).peekable();
@@ -55,13 +56,16 @@ proptest! {
     fn back_fill_is_the_same_as_having_been_there(situation in situations()) {
         let Situation { messages, definitions, params, now } = &situation;
         let (mut early, mut late) = (engine(params), engine(params));
-        early.redefine(definitions.clone(), Timestamp(0)).expect("definitions are sound");
+        let _nobody = early.redefine(definitions.clone(), Timestamp(0)).expect("definitions are sound");
         for message in messages {
             early.apply(message, *now);
             late.apply(message, *now);
         }
-        late.redefine(definitions.clone(), *now).expect("definitions are sound");
-        early.refit(*now);
+        let moved = late.redefine(definitions.clone(), *now).expect("definitions are sound");
+        let mut told = Told::default();
+        told.take(moved.transitions(&late).collect())?;
+        prop_assert_eq!(told.members(definitions), members(&late, definitions));
+        let _refitted = early.refit(*now);
         prop_assert_eq!(members(&early, definitions), members(&late, definitions), "{}", canonical_file(definitions));
         let later = now.plus(Span(40 * 86_400_000));
         early.advance(later);
@@ -75,7 +79,7 @@ proptest! {
         let Situation { messages, definitions, params, now } = &situation;
         prop_assume!(!definitions.segments.iter().any(|segment| has_rank(&segment.when)));
         let mut engine = engine(params);
-        engine.redefine(definitions.clone(), Timestamp(0)).expect("definitions are sound");
+        let _nobody = engine.redefine(definitions.clone(), Timestamp(0)).expect("definitions are sound");
         for message in messages {
             engine.apply(message, *now);
         }

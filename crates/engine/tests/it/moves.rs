@@ -1,6 +1,6 @@
 //! A few moves, told one by one.
 
-use kesit_engine::{Cause, Direction, Engine, Transition};
+use kesit_engine::{Cause, Direction, Engine, Resettlement, Transition};
 use kesit_model::language::{Format, parse};
 use kesit_model::message::{Body, Message};
 use kesit_model::zone::Zone;
@@ -27,7 +27,8 @@ fn engine(definitions: &str) -> Engine {
         Settings { zone: Zone::parse(Zone::DEFAULT_NAME).expect("bundled"), language: Language::Turkish };
     let mut engine = Engine::new(Timelines::new(), settings, Frozen::default(), Timestamp(0), 2);
     let parsed = parse(definitions, Format::Yaml).expect("sound definitions");
-    engine.redefine(parsed.definitions, Timestamp(0)).expect("sound references");
+    let moved = engine.redefine(parsed.definitions, Timestamp(0)).expect("sound references");
+    assert!(moved.is_empty(), "nobody is there yet");
     engine
 }
 
@@ -65,6 +66,10 @@ fn told(transitions: &[Transition]) -> Vec<String> {
         )
     };
     transitions.iter().map(line).collect()
+}
+
+fn all(moved: &Resettlement, engine: &Engine) -> Vec<Transition> {
+    moved.transitions(engine).collect()
 }
 
 #[test]
@@ -111,15 +116,11 @@ fn definitions_come_and_go_with_everyone_who_belongs_in() {
     let mut engine = engine(ABANDONED);
     engine.apply(&track("m1", "ayse", 0, "Order Completed"), Timestamp(0));
     let buyers = Key::parse("buyers").expect("a key");
-    assert_eq!(
-        told(&engine.remove(&buyers, Timestamp(5)).expect("nothing refers to it")),
-        ["ayse left buyers at 5 by definition"]
-    );
+    let removed = engine.remove(&buyers, Timestamp(5)).expect("nothing refers to it");
+    assert_eq!(told(&all(&removed, &engine)), ["ayse left buyers at 5 by definition"]);
     let parsed = parse(ABANDONED, Format::Yaml).expect("sound definitions");
     let again = parsed.definitions.segment(&buyers).expect("it is there").clone();
-    assert_eq!(
-        told(&engine.define(again.clone(), Timestamp(6)).expect("sound")),
-        ["ayse entered buyers at 6 by definition"]
-    );
+    let defined = engine.define(again.clone(), Timestamp(6)).expect("sound");
+    assert_eq!(told(&all(&defined, &engine)), ["ayse entered buyers at 6 by definition"]);
     assert!(engine.define(again, Timestamp(7)).expect("sound").is_empty(), "the same again moves nobody");
 }
