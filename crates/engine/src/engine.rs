@@ -142,7 +142,7 @@ impl Engine {
         let program = Program::compile(&definitions, settings, self.timelines.dictionary_mut())?;
         let by_time = self.advance(now);
         let old_keys: Vec<Key> = self.program.keys().cloned().collect();
-        let old_members = self.columns();
+        let old_members = self.memberships.columns();
         self.routes = Routes::of(&program);
         (self.definitions, self.program) = (definitions, program);
         // Keys in their new order, then the removed ones.
@@ -163,7 +163,7 @@ impl Engine {
         let by_time = self.advance(now);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         if self.program.has_ranks() {
-            before = self.program.keys().cloned().zip(self.columns()).collect();
+            before = self.program.keys().cloned().zip(self.memberships.columns()).collect();
             after = self.sweep();
         }
         self.resettlement(by_time, before, &after, Cause::Batch)
@@ -281,11 +281,6 @@ impl Engine {
             id: self.timelines.id(customer).clone(),
             segments: segments.map(|segment| self.program.key(segment).clone()).collect(),
         }
-    }
-
-    /// The members of each segment.
-    fn columns(&self) -> Vec<Members> {
-        self.routes.every().iter().map(|segment| self.memberships.members(*segment)).collect()
     }
 
     /// After a merge: the customer that went is in nothing any more, the one that stayed is looked at as a whole, and the

@@ -2,7 +2,7 @@
 //! message asks for many segments of one customer, and hardly anything for many customers of one segment.
 
 use kesit_segment::{Members, SegmentIx};
-use kesit_timeline::CustomerIx;
+use kesit_timeline::{BLOCK_ROWS, CustomerIx};
 
 /// A bit for each customer and segment.
 #[derive(Debug, Default)]
@@ -14,15 +14,35 @@ pub(crate) struct Memberships {
 const WORD_BITS: usize = u64::BITS as usize;
 
 impl Memberships {
-    /// From the members of each segment.
+    /// From the members of each segment. Goes block by block, so that what is written stays in the cache.
     pub(crate) fn of(members: &[Members]) -> Memberships {
+        let blocks = members.iter().map(Members::block_count).max().unwrap_or(0);
         let mut memberships = Memberships { segments: members.len(), bits: Vec::new() };
-        for (segment, members) in members.iter().enumerate() {
-            for customer in members.iter() {
-                memberships.set(customer, SegmentIx(segment), true);
+        memberships.bits.resize(blocks * BLOCK_ROWS * memberships.words(), 0);
+        for block in 0..blocks {
+            for (segment, members) in members.iter().enumerate() {
+                for row in places_of(members.block(block)) {
+                    let (word, bit) = memberships.place(CustomerIx::at(block, row), SegmentIx(segment));
+                    memberships.bits[word] |= bit;
+                }
             }
         }
         memberships
+    }
+
+    /// The members of each segment, the other way round.
+    pub(crate) fn columns(&self) -> Vec<Members> {
+        let customers = self.bits.len() / self.words().max(1);
+        let mut columns = vec![vec![0; customers.div_ceil(BLOCK_ROWS)]; self.segments];
+        for customer in 0..customers {
+            let words = &self.bits[customer * self.words()..(customer + 1) * self.words()];
+            for (place, word) in words.iter().enumerate() {
+                for bit in places_of(*word) {
+                    columns[place * WORD_BITS + bit][customer / BLOCK_ROWS] |= 1 << (customer % BLOCK_ROWS);
+                }
+            }
+        }
+        columns.into_iter().map(Members::of_blocks).collect()
     }
 
     /// Whether the customer is a member.
@@ -74,4 +94,15 @@ impl Memberships {
     fn place(&self, customer: CustomerIx, segment: SegmentIx) -> (usize, u64) {
         (customer.0 as usize * self.words() + segment.0 / WORD_BITS, 1 << (segment.0 % WORD_BITS))
     }
+}
+
+/// The places of the bits that are set, ascending.
+fn places_of(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = bits.trailing_zeros() as usize;
+        (bits != 0).then(|| {
+            bits &= bits - 1;
+            place
+        })
+    })
 }

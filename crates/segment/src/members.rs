@@ -41,6 +41,24 @@ impl Members {
             .flat_map(|(block, mask)| rows_of(*mask).map(move |row| CustomerIx::at(block, row)))
     }
 
+    /// From the bits of each block.
+    #[must_use]
+    pub fn of_blocks(blocks: Vec<u64>) -> Members {
+        Members { blocks }
+    }
+
+    /// The bits of one block.
+    #[must_use]
+    pub fn block(&self, block: usize) -> u64 {
+        self.blocks.get(block).copied().unwrap_or(0)
+    }
+
+    /// How many blocks there are bits of.
+    #[must_use]
+    pub fn block_count(&self) -> usize {
+        self.blocks.len()
+    }
+
     /// How many are members of both.
     #[must_use]
     pub fn overlap(&self, other: &Members) -> usize {
