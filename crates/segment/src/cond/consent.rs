@@ -43,10 +43,14 @@ impl ConsentLeaf {
         if let Some(history) = subject.block.consent(self.channel) {
             let range = history.range(subject.row);
             let come = clock.count_come(&history.at()[range.clone()]);
+            let last = range.start + come;
             for index in range.take(come) {
-                if history.get(index) != state {
+                let at = history.at()[index];
+                // Of what was said in one instant only the last word ever held.
+                let is_last_word = index + 1 == last || history.at()[index + 1] != at;
+                if is_last_word && history.get(index) != state {
                     state = history.get(index);
-                    changed_at = Some(history.at()[index]);
+                    changed_at = Some(at);
                 }
             }
         }
