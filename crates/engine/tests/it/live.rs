@@ -17,8 +17,15 @@ type Members = BTreeMap<Key, BTreeSet<PersonId>>;
 
 /// So many random cases: 1,000, or as `KESIT_CASES` says.
 fn config() -> ProptestConfig {
-    let cases = std::env::var("KESIT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
-    ProptestConfig { cases, max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() }
+    let cases: u32 = std::env::var("KESIT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
+    let max_global_rejects = cases.saturating_mul(4);
+    ProptestConfig {
+        cases,
+        max_global_rejects,
+        max_shrink_iters: 4_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
