@@ -8,25 +8,12 @@ use kesit_model::language::canonical_file;
 use kesit_model::{Key, PersonId, Span, Timestamp, Value};
 use kesit_segment::{Frozen, Settings};
 use kesit_testkit::clock::visits;
-use kesit_testkit::generate::{Situation, situations};
+use kesit_testkit::generate::{Situation, config, situations};
 use kesit_testkit::oracle::{self, Params};
 use kesit_timeline::Timelines;
 use proptest::prelude::*;
 
 type Members = BTreeMap<Key, BTreeSet<PersonId>>;
-
-/// So many random cases: 1,000, or as `KESIT_CASES` says.
-fn config() -> ProptestConfig {
-    let cases: u32 = std::env::var("KESIT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
-    let max_global_rejects = cases.saturating_mul(4);
-    ProptestConfig {
-        cases,
-        max_global_rejects,
-        max_shrink_iters: 4_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 proptest! {
     #![proptest_config(config())]

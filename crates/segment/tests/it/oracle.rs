@@ -6,12 +6,12 @@ use kesit_model::definition::{Condition, Segment};
 use kesit_model::message::{Body, Message};
 use kesit_model::{Key, PersonId, Timestamp};
 use kesit_segment::{Scratch, SegmentIx};
-use kesit_testkit::generate::{Situation, situations};
+use kesit_testkit::generate::{Situation, config, situations};
 use kesit_testkit::oracle;
 use kesit_timeline::{BLOCK_ROWS, Block, CustomerIx};
 use proptest::prelude::*;
 
-use crate::world::{World, config};
+use crate::world::World;
 
 proptest! {
     #![proptest_config(config())]

@@ -8,7 +8,6 @@ use kesit_model::{Key, PersonId, Timestamp, Value};
 use kesit_segment::{Frozen, Program, Settings};
 use kesit_testkit::oracle::Params;
 use kesit_timeline::{Builder, Timelines};
-use proptest::prelude::ProptestConfig;
 
 /// Everything that an answer depends on, ready to be asked.
 pub(crate) struct World {
@@ -62,17 +61,4 @@ pub(crate) fn frozen(params: &Params) -> Frozen {
         frozen.set_score(name, values);
     }
     frozen
-}
-
-/// So many random cases: 1,000, or as `KESIT_CASES` says.
-pub(crate) fn config() -> ProptestConfig {
-    let cases: u32 = std::env::var("KESIT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
-    let max_global_rejects = cases.saturating_mul(4);
-    ProptestConfig {
-        cases,
-        max_global_rejects,
-        max_shrink_iters: 4_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
 }

@@ -4,6 +4,7 @@
 //! Start at [`situations`], which puts everything together.
 
 mod condition;
+mod config;
 mod date;
 mod definition;
 mod event;
@@ -13,6 +14,7 @@ mod test;
 mod words;
 
 pub use condition::conditions;
+pub use config::config;
 pub use definition::definitions;
 pub use history::histories;
 pub use params::params;
