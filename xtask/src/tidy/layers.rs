@@ -14,7 +14,11 @@ const TABLE: &[Row] = &[
     Row { name: "kesit-timeline", may_use: &["kesit-model"] },
     Row { name: "kesit-segment", may_use: &["kesit-model", "kesit-timeline"] },
     Row { name: "kesit-engine", may_use: &["kesit-model", "kesit-timeline", "kesit-segment"] },
-    Row { name: "kesit-app", may_use: &["kesit-model", "kesit-timeline", "kesit-segment", "kesit-engine"] },
+    Row { name: "kesit-store", may_use: &["kesit-model", "kesit-timeline"] },
+    Row {
+        name: "kesit-app",
+        may_use: &["kesit-model", "kesit-timeline", "kesit-segment", "kesit-engine", "kesit-store"],
+    },
     Row { name: "kesit-cli", may_use: &["kesit-app", "kesit-model"] },
     Row { name: "kesit-testkit", may_use: &["kesit-model"] },
 ];

@@ -1,0 +1,73 @@
+//! The catalogue: what people decided and what was done, in SQLite. A file for each subject, and the tables of all of
+//! them in [`schema`].
+//!
+//! Messages are not in here; they are in the log.
+
+mod schema;
+mod settings;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+pub use settings::Settings;
+
+/// How long to wait for another connection of the same process.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// An open catalogue.
+#[derive(Debug)]
+pub struct Catalogue {
+    connection: Connection,
+}
+
+/// Why the catalogue cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// SQLite says no.
+    #[error("the catalogue cannot be read or written")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A newer Kesit made it.
+    #[error("the catalogue has version {found}; this Kesit knows versions up to {known}")]
+    Newer {
+        /// Its version.
+        found: i64,
+        /// The newest version that we know.
+        known: i64,
+    },
+    /// Something in it cannot be understood.
+    #[error("the catalogue holds a {what} that cannot be understood")]
+    Broken {
+        /// What it should be.
+        what: &'static str,
+    },
+}
+
+impl Catalogue {
+    /// Opens the catalogue for reading and writing; makes it if it is not there, and brings an older one up to date.
+    ///
+    /// # Errors
+    /// When it cannot be read or written, or is newer than we are.
+    pub fn open(path: &Path) -> Result<Catalogue, CatalogueError> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        schema::migrate(&mut connection)?;
+        Ok(Catalogue { connection })
+    }
+
+    /// Opens the catalogue for reading only.
+    ///
+    /// # Errors
+    /// When it is not there, cannot be read, or has not the version that we know.
+    pub fn open_to_read(path: &Path) -> Result<Catalogue, CatalogueError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        schema::check(&connection)?;
+        Ok(Catalogue { connection })
+    }
+}
