@@ -56,9 +56,17 @@ test: check ## everything that must hold before a change lands
 bench: ## how fast, on a generated shop of 2 million customers
 	cargo run --release --package kesit-bench
 
-# What the checks need beyond cargo itself.
+# What the checks need beyond cargo itself: the tests start a database server, stop programs at chosen system calls, and
+# read what was exported with the tools of others.
 setup:
 	@command -v cargo >/dev/null || { echo "Rust is missing: https://rustup.rs"; exit 1; }
-	@command -v c++ >/dev/null || { echo "A C++ compiler is missing (the fuzzer needs it): apt-get install g++"; exit 1; }
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+	@missing=; \
+	  command -v c++ >/dev/null || missing+=" g++"; \
+	  command -v strace >/dev/null || missing+=" strace"; \
+	  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=" postgresql"; \
+	  python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=" python3-venv"; \
+	  [ -z "$$missing" ] || \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install --yes --no-install-recommends $$missing; \
+	    else echo "Missing for the tests; as root: apt-get install$$missing"; exit 1; fi
