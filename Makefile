@@ -19,6 +19,7 @@ SHOP      := --data $(DEMO)/messages.jsonl --lists $(DEMO)/lists --segments $(SE
 EXPLAINED := second_order_due
 CUSTOMERS ?= 2000
 FUZZ_SECONDS ?= 4
+SIZE      ?= full
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -53,13 +54,15 @@ test: check ## everything that must hold before a change lands
 	cargo test --workspace 2>&1 | tee $(TARGET)/test.log
 	@awk '/^test result:/ { p += $$4; f += $$6; s += $$8 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' $(TARGET)/test.log
 
-bench: ## how fast, on a generated shop of 2 million customers
-	cargo run --release --package kesit-bench
+bench: ## how fast, beside DuckDB, ClickHouse, Polars and pandas (SIZE=tiny, small, medium, full)
+	cargo build --release --package kesit-cli --package kesit-bench
+	$(TARGET)/release/kesit-bench --size $(SIZE)
 
 # What the checks need beyond cargo itself: the tests start a database server, stop programs at chosen system calls, and
 # read what was exported with the tools of others.
 setup:
 	@command -v cargo >/dev/null || { echo "Rust is missing: https://rustup.rs"; exit 1; }
+	@command -v strace >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install --yes --quiet strace; } || { echo "strace is missing (the crash tests need it): apt-get install strace"; exit 1; }
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	@missing=; \

@@ -1,66 +1,105 @@
-//! The live engine: events one after the other, each followed by everything that it moves, timers included.
+//! The live engine: events one after the other, each followed by everything that it moves, timers included. On several
+//! threads each has an engine of its own for a part of the customers; they share nothing.
 
+use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use kesit_engine::Engine;
 use kesit_model::definition::Definitions;
 use kesit_model::message::Message;
-use kesit_segment::{Frozen, Settings};
-use kesit_timeline::Timelines;
+use kesit_segment::Frozen;
 
+use crate::kesit::timed;
+use crate::line::{Line, tell_figure, tell_peak};
+use crate::load;
+use crate::question::{self, many};
 use crate::shop::{self, END, Size};
 
-/// What was measured.
-pub(crate) struct Live {
-    /// Filling all segments with everyone who belongs in.
-    pub(crate) back_fill: Duration,
-    /// How many memberships that made.
-    pub(crate) filled: usize,
-    pub(crate) events: usize,
-    /// All events together.
-    pub(crate) took: Duration,
-    /// Half of the events took no longer.
-    pub(crate) median: Duration,
-    /// Ninety-nine of a hundred took no longer.
-    pub(crate) p99: Duration,
-    pub(crate) moves: usize,
-    /// Whether the memberships equal those of a batch at the end.
-    pub(crate) agrees: bool,
-}
-
-/// Plays `events` more events on one thread, an hour of the shop's time altogether.
-pub(crate) fn play(
-    timelines: Timelines,
-    size: Size,
-    definitions: &Definitions,
-    settings: &Settings,
-    events: usize,
-    threads: usize,
-) -> Result<Live> {
-    let mut engine = Engine::new(timelines, settings.clone(), Frozen::default(), END, threads);
-    let start = Instant::now();
-    let filled = engine.redefine(definitions.clone(), END)?.len();
-    let back_fill = start.elapsed();
-    let messages: Vec<Message> = shop::news(size, events);
-    let mut times = Vec::with_capacity(events);
-    let mut moves = 0;
-    let start = Instant::now();
-    for message in &messages {
-        let begun = Instant::now();
-        moves += engine.apply(message, message.received_at).len();
-        times.push(begun.elapsed());
+/// Plays so many events, an hour of the shop's time altogether, on one thread and then on all of them.
+pub(crate) fn run(columns: &Path, size: Size, events: usize, threads: usize) -> Result<()> {
+    Line::Version { text: format!("Kesit {}", env!("CARGO_PKG_VERSION")) }.tell();
+    play(columns, size, events, 1)?;
+    if threads > 1 {
+        play(columns, size, events, threads)?;
     }
-    let took = start.elapsed();
-    times.sort_unstable();
-    let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
-    let agrees = agrees(&engine, threads);
-    Ok(Live { back_fill, filled, events, took, median: at(0.5), p99: at(0.99), moves, agrees })
+    tell_peak();
+    Ok(())
 }
 
-fn agrees(engine: &Engine, threads: usize) -> bool {
-    let batch = engine.program().members(engine.timelines(), &Frozen::default(), engine.now(), threads);
+/// Every engine with the events of its part of the customers.
+fn play(columns: &Path, size: Size, events: usize, threads: usize) -> Result<()> {
+    let definitions = question::parse(&many::yaml(&many::segments(200)))?;
+    let mut parts = vec![Vec::new(); threads];
+    for (customer, message) in shop::news(size, events) {
+        parts[customer as usize % threads].push(message);
+    }
+    let mut engines = Vec::new();
+    for part in 0..threads {
+        let timelines = load::timelines(columns, |customer| customer as usize % threads == part)?;
+        engines.push(Engine::new(timelines, question::settings(), Frozen::default(), END, 1));
+    }
+    let (filled, back_fill) = timed(|| fill(&mut engines, &definitions));
+    let (played, took) = timed(|| apply(&mut engines, &parts));
+    let agrees = engines.iter().all(agrees_with_batch);
+    ensure!(agrees, "on {threads} threads the live memberships differ from those of a batch");
+    tell_figure(&format!("filled_memberships_on_{threads}"), filled? as f64);
+    tell_figure(&format!("back_fill_on_{threads}_seconds"), back_fill.as_secs_f64());
+    tell_played(threads, took, played);
+    Ok(())
+}
+
+fn fill(engines: &mut [Engine], definitions: &Definitions) -> Result<usize> {
+    let fill = |engine: &mut Engine| Ok(engine.redefine(definitions.clone(), END)?.len());
+    thread::scope(|scope| {
+        let running: Vec<_> = engines.iter_mut().map(|engine| scope.spawn(move || fill(engine))).collect();
+        running.into_iter().map(|thread| thread.join().expect("the engine does not panic")).sum()
+    })
+}
+
+/// What one engine did.
+struct Played {
+    /// Each event by itself.
+    times: Vec<Duration>,
+    moves: usize,
+}
+
+fn apply(engines: &mut [Engine], parts: &[Vec<Message>]) -> Vec<Played> {
+    thread::scope(|scope| {
+        let work = engines.iter_mut().zip(parts);
+        let running: Vec<_> =
+            work.map(|(engine, messages)| scope.spawn(move || apply_all(engine, messages))).collect();
+        running.into_iter().map(|thread| thread.join().expect("the engine does not panic")).collect()
+    })
+}
+
+fn apply_all(engine: &mut Engine, messages: &[Message]) -> Played {
+    let mut times = Vec::with_capacity(messages.len());
+    let mut moves = 0;
+    for message in messages {
+        let start = Instant::now();
+        moves += engine.apply(message, message.received_at).len();
+        times.push(start.elapsed());
+    }
+    Played { times, moves }
+}
+
+fn agrees_with_batch(engine: &Engine) -> bool {
+    let batch = engine.program().members(engine.timelines(), &Frozen::default(), engine.now(), 1);
     let keys = engine.program().keys();
     keys.zip(&batch)
         .all(|(key, members)| engine.members(key).is_some_and(|live| live.iter().eq(members.iter())))
+}
+
+fn tell_played(threads: usize, took: Duration, played: Vec<Played>) {
+    let moves: usize = played.iter().map(|played| played.moves).sum();
+    let mut times: Vec<Duration> = played.into_iter().flat_map(|played| played.times).collect();
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
+    let tell = |name: &str, value: f64| tell_figure(&format!("live_on_{threads}_{name}"), value);
+    tell("events_per_second", times.len() as f64 / took.as_secs_f64());
+    tell("median_microseconds", at(0.5).as_secs_f64() * 1e6);
+    tell("p99_microseconds", at(0.99).as_secs_f64() * 1e6);
+    tell("moves_per_event", moves as f64 / times.len() as f64);
 }

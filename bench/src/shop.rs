@@ -1,9 +1,9 @@
 //! The generated data: two years of page views, product views, carts, orders and e-mail openings, with a few very active
-//! customers and many quiet ones.
+//! customers and many quiet ones. The same every time for the same size.
 
+use kesit_model::Timestamp;
 use kesit_model::message::{Body, Message};
-use kesit_model::{Decimal, MessageId, Object, PersonId, Timestamp, Value};
-use kesit_timeline::{Builder, Cell, NameId, PathId, Person, Timelines};
+use kesit_model::{Decimal, MessageId, Object, PersonId, Value};
 
 use crate::chance::Chance;
 
@@ -11,7 +11,8 @@ use crate::chance::Chance;
 pub(crate) const END: Timestamp = Timestamp(1_767_225_600_000);
 const DAY_MS: i64 = 86_400_000;
 const DAYS: i64 = 730;
-const CATEGORIES: usize = 50;
+/// How many categories there are.
+pub(crate) const CATEGORIES: usize = 50;
 
 /// Event names with their share of all events, in per cent.
 pub(crate) const EVENTS: [(&str, u64); 5] = [
@@ -21,101 +22,124 @@ pub(crate) const EVENTS: [(&str, u64); 5] = [
     ("Order Completed", 8),
     ("Email Opened", 12),
 ];
-const ORDER: usize = 3;
+/// The place of orders in [`EVENTS`].
+pub(crate) const ORDER: u8 = 3;
 
 /// How large.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Size {
     pub(crate) customers: u32,
     pub(crate) events: u64,
 }
 
-struct Words {
-    names: [NameId; EVENTS.len()],
-    category: PathId,
-    amount: PathId,
-    categories: Vec<Cell>,
+/// One thing that a customer did. Ordered by name, then by customer, then by time: the order in which the peers answer
+/// fastest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Event {
+    /// The place in [`EVENTS`].
+    pub(crate) name: u8,
+    /// From 0.
+    pub(crate) customer: u32,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) at_ms: i64,
+    /// Below [`CATEGORIES`].
+    pub(crate) category: u8,
+    /// What an order was worth; zero for all that is no order.
+    pub(crate) cents: u32,
 }
 
-/// Builds the timelines of a shop of this size; the same every time.
-pub(crate) fn build(size: Size) -> Timelines {
-    let mut builder = Builder::new();
-    let words = words(&mut builder);
+/// All events of a shop of this size, ordered.
+pub(crate) fn events(size: Size) -> Vec<Event> {
     let mut chance = Chance::new(42);
-    let people: Vec<Person> = (0..size.customers)
+    let mut events: Vec<Event> = (0..size.events)
         .map(|number| {
-            let id = PersonId::parse(&format!("c{number:07}")).expect("it is not blank");
-            builder.person(&id, true)
+            // Everybody does something; after that a few do most.
+            let customer = match u32::try_from(number) {
+                Ok(number) if number < size.customers => number,
+                _ => chance.zipf(size.customers as usize) as u32,
+            };
+            event(customer, &mut chance)
         })
         .collect();
-    for number in 0..size.events {
-        // Everybody does something; after that a few do most.
-        let person = match people.get(usize::try_from(number).unwrap_or(usize::MAX)) {
-            Some(person) => *person,
-            None => people[chance.zipf(people.len())],
-        };
-        add_event(&mut builder, &words, person, number, &mut chance);
-    }
-    builder.finish()
+    events.sort_unstable();
+    events
 }
 
-fn words(builder: &mut Builder) -> Words {
-    let dictionary = builder.dictionary_mut();
-    let names = EVENTS.map(|(name, _)| dictionary.intern_name(name));
-    let (category, amount) = (dictionary.intern_path("category"), dictionary.intern_path("amount"));
-    let categories =
-        (0..CATEGORIES).map(|number| Cell::of_text(dictionary.intern_text(&format!("category-{number:02}"))));
-    Words { names, category, amount, categories: categories.collect() }
+fn event(customer: u32, chance: &mut Chance) -> Event {
+    let name = kind(chance.below(100));
+    let at_ms = END.0 - i64::try_from(chance.below((DAYS * DAY_MS) as u64)).unwrap_or(0);
+    let category = chance.zipf(CATEGORIES) as u8;
+    let cents = if name == ORDER { amount_cents(chance) } else { 0 };
+    Event { customer, at_ms, name, category, cents }
 }
 
-fn add_event(builder: &mut Builder, words: &Words, person: Person, number: u64, chance: &mut Chance) {
-    let which = kind(chance.below(100));
-    let at = END.0 - i64::try_from(chance.below((DAYS * DAY_MS) as u64)).unwrap_or(0);
-    let id = MessageId::parse(&chance.uuid(number)).expect("it is not blank");
-    let category = (words.category, words.categories[chance.zipf(CATEGORIES)]);
-    if which == ORDER {
-        let cents = (chance.log_normal(5.5, 0.9) * 100.0).round() as i128;
-        let amount = builder.dictionary_mut().number_cell(Decimal(cents * 10_000));
-        builder.event(person, words.names[which], Timestamp(at), &id, &[category, (words.amount, amount)]);
-    } else {
-        builder.event(person, words.names[which], Timestamp(at), &id, &[category]);
-    }
-}
-
-fn kind(mut percent: u64) -> usize {
-    for (which, (_, share)) in EVENTS.iter().enumerate() {
-        if percent < *share {
+fn kind(mut percent: u64) -> u8 {
+    for (which, (_, share)) in (0..).zip(EVENTS) {
+        if percent < share {
             return which;
         }
         percent -= share;
     }
-    EVENTS.len() - 1
+    EVENTS.len() as u8 - 1
 }
 
-/// Events that come after the data: one hour's, each when it happens.
-pub(crate) fn news(size: Size, count: usize) -> Vec<Message> {
+fn amount_cents(chance: &mut Chance) -> u32 {
+    (chance.log_normal(5.5, 0.9) * 100.0).round().clamp(1.0, 1e9) as u32
+}
+
+/// The customer's id.
+pub(crate) fn person(customer: u32) -> PersonId {
+    PersonId::parse(&format!("c{customer:07}")).expect("it is not blank")
+}
+
+/// The id of the message of the event with this number.
+pub(crate) fn message_id(number: u64) -> MessageId {
+    MessageId::parse(&Chance::new(number).uuid(number)).expect("it is not blank")
+}
+
+/// The name of a category.
+pub(crate) fn category(number: u8) -> String {
+    format!("category-{number:02}")
+}
+
+/// Events that come after the data, each with its customer: one hour's, each when it happens.
+pub(crate) fn news(size: Size, count: usize) -> Vec<(u32, Message)> {
     const HOUR_MS: usize = 3_600_000;
     let mut chance = Chance::new(7);
     (0..count)
         .map(|number| {
             let at = Timestamp(END.0 + (number * HOUR_MS / count) as i64);
-            let which = kind(chance.below(100));
-            let category = format!("category-{:02}", chance.zipf(CATEGORIES));
-            let mut properties = vec![("category".into(), Value::Text(category.as_str().into()))];
-            if which == ORDER {
-                let amount = Decimal::from_f64(chance.log_normal(5.5, 0.9)).unwrap_or_default();
-                properties.push(("amount".into(), Value::Number(amount)));
-            }
-            Message {
-                id: MessageId::parse(&chance.uuid(size.events + number as u64)).expect("it is not blank"),
-                at,
-                received_at: at,
-                person: PersonId::parse(&format!("c{:07}", chance.zipf(size.customers as usize)))
-                    .expect("it is not blank"),
-                is_user: true,
-                body: Body::Track { name: EVENTS[which].0.to_owned(), properties: Object(properties) },
-                consents: Vec::new(),
-            }
+            let customer = chance.zipf(size.customers as usize) as u32;
+            let id = message_id(size.events + number as u64);
+            (customer, message(id, at, event(customer, &mut chance)))
         })
         .collect()
 }
+
+/// An event as a message, at another instant.
+fn message(id: MessageId, at: Timestamp, event: Event) -> Message {
+    let mut properties = vec![("category".into(), Value::Text(category(event.category).as_str().into()))];
+    if event.name == ORDER {
+        properties.push(("amount".into(), Value::Number(amount(event.cents))));
+    }
+    Message {
+        id,
+        at,
+        received_at: at,
+        person: person(event.customer),
+        is_user: true,
+        body: Body::Track {
+            name: EVENTS[usize::from(event.name)].0.to_owned(),
+            properties: Object(properties),
+        },
+        consents: Vec::new(),
+    }
+}
+
+/// The amount of an order as the property that it is.
+pub(crate) fn amount(cents: u32) -> Decimal {
+    Decimal(i128::from(cents) * MICROS_PER_CENT)
+}
+
+/// Amounts are kept in millionths.
+pub(crate) const MICROS_PER_CENT: i128 = 10_000;

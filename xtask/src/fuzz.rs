@@ -23,6 +23,8 @@ const TARGETS: &[Target] = &[
     Target { name: "segment_tree", longest_bytes: 1024 },
     // Past the limit of 32 KB, so that the limit is tried too.
     Target { name: "message", longest_bytes: 36 * 1024 },
+    Target { name: "log", longest_bytes: 2 * 1024 },
+    Target { name: "table", longest_bytes: 4 * 1024 },
 ];
 
 /// An input that takes longer is a finding.
@@ -135,7 +137,7 @@ mod tests {
         let refused = choose(&["mesage"]).map(|_| ()).unwrap_err().to_string();
         assert_eq!(
             refused,
-            "there is no fuzz target mesage; there are segment_definition, segment_tree, message"
+            "there is no fuzz target mesage; there are segment_definition, segment_tree, message, log, table"
         );
         assert_eq!(choose(&[]).unwrap().len(), TARGETS.len());
     }

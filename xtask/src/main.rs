@@ -2,6 +2,7 @@
 //!
 //! Start at [`tidy`] for what every change is held to, at [`docs`] for the pages that are made from code.
 
+mod crash;
 mod docs;
 mod fuzz;
 mod metadata;
@@ -18,6 +19,8 @@ const USAGE: &str = "\
 cargo xtask tidy                              who may depend on whom, purity, length, licences, links
 cargo xtask docs [--check]                    write what the pages take from the code, or say what is stale
 cargo xtask fuzz [--seconds N] [TARGET...]    build and run the fuzz targets (60 s each unless told)
+cargo xtask crash [--kills N]                 kill at every system call that changes something on disk, and an import
+                                              so many times (1000 unless told)
 cargo xtask soak [--cases N]                  the property tests with many cases (10000 unless told)";
 
 fn main() -> ExitCode {
@@ -38,6 +41,8 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["docs", "--check"] => docs::check(),
         ["fuzz", "--seconds", seconds, targets @ ..] => fuzz::run_targets(number(seconds)?, targets),
         ["fuzz", targets @ ..] => fuzz::run_targets(fuzz::DEFAULT_SECONDS, targets),
+        ["crash"] => crash::run_with(crash::DEFAULT_KILLS),
+        ["crash", "--kills", kills] => crash::run_with(number(kills)?),
         ["soak"] => soak::run_with(soak::DEFAULT_CASES),
         ["soak", "--cases", cases] => soak::run_with(number(cases)?),
         _ => bail!("{USAGE}"),

@@ -68,21 +68,42 @@ pub struct Checked {
     pub groups: usize,
 }
 
+/// A definition file as it was read.
+#[derive(Debug)]
+pub(crate) struct FileText {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+    pub(crate) format: Format,
+}
+
 /// Reads definition files; of a folder, all of them in the order of their names.
 ///
 /// # Errors
 /// When a file cannot be read or something in one is wrong; then all that is wrong in all files.
 pub fn read_definitions(paths: &[PathBuf]) -> Result<Defined, DefinitionsError> {
-    let paths = files(paths)?;
-    let parsed = parse(&paths)?;
+    let files = texts(paths)?;
+    let parsed = parse(&files);
     if !parsed.problems.is_empty() {
-        let named = |(place, problem): (usize, Problem)| (paths[place].clone(), problem);
+        let named = |(place, problem): (usize, Problem)| (files[place].path.clone(), problem);
         return Err(DefinitionsError::Problems(parsed.problems.into_iter().map(named).collect()));
     }
+    together(&files, parsed)
+}
+
+/// Puts together what good files define.
+///
+/// # Errors
+/// When two of them define the same.
+pub(crate) fn together(files: &[FileText], parsed: ParsedFiles) -> Result<Defined, DefinitionsError> {
     let mut defined = Defined::default();
-    let mut owners: BTreeMap<Key, PathBuf> = BTreeMap::new();
-    for (parsed, path) in parsed.files.into_iter().flatten().zip(&paths) {
-        add(&mut defined, &mut owners, parsed, path)?;
+    let mut owners = Owners::default();
+    for (parsed, file) in parsed.files.into_iter().flatten().zip(files) {
+        let Parsed { definitions, warnings } = parsed;
+        definitions.segments.iter().try_for_each(|segment| owners.segment(&segment.key, &file.path))?;
+        definitions.groups.iter().try_for_each(|group| owners.group(&group.key, &file.path))?;
+        defined.definitions.segments.extend(definitions.segments);
+        defined.definitions.groups.extend(definitions.groups);
+        defined.warnings.extend(warnings.into_iter().map(|warning| (file.path.clone(), warning)));
     }
     Ok(defined)
 }
@@ -92,16 +113,16 @@ pub fn read_definitions(paths: &[PathBuf]) -> Result<Defined, DefinitionsError> 
 /// # Errors
 /// When a file cannot be read.
 pub fn check(paths: &[PathBuf]) -> Result<Vec<Checked>, DefinitionsError> {
-    let paths = files(paths)?;
-    let parsed = parse(&paths)?;
-    let checked = |(place, path): (usize, PathBuf)| {
+    let files = texts(paths)?;
+    let parsed = parse(&files);
+    let checked = |(place, FileText { path, .. }): (usize, FileText)| {
         let own = parsed.problems.iter().filter(|(owner, _)| *owner == place);
         let problems = own.map(|(_, problem)| problem.clone()).collect();
         let file = parsed.files[place].clone().unwrap_or_default();
         let (segments, groups) = (file.definitions.segments.len(), file.definitions.groups.len());
         Checked { path, problems, warnings: file.warnings, segments, groups }
     };
-    Ok(paths.into_iter().enumerate().map(checked).collect())
+    Ok(files.into_iter().enumerate().map(checked).collect())
 }
 
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DefinitionsError> {
@@ -132,11 +153,19 @@ fn definition_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(wanted).collect())
 }
 
-fn parse(paths: &[PathBuf]) -> Result<ParsedFiles, DefinitionsError> {
-    let texts = paths.iter().map(|path| read(path)).collect::<Result<Vec<String>, _>>()?;
-    let files: Vec<(&str, Format)> =
-        texts.iter().zip(paths).map(|(text, path)| (text.as_str(), format(path))).collect();
-    Ok(language::parse_files(&files))
+/// Reads the texts of definition files; of a folder, of all of them in the order of their names.
+pub(crate) fn texts(paths: &[PathBuf]) -> Result<Vec<FileText>, DefinitionsError> {
+    let file = |path: PathBuf| {
+        let (text, format) = (read(&path)?, format(&path));
+        Ok(FileText { path, text, format })
+    };
+    files(paths)?.into_iter().map(file).collect()
+}
+
+/// Reads what the texts define.
+pub(crate) fn parse(files: &[FileText]) -> ParsedFiles {
+    let files: Vec<(&str, Format)> = files.iter().map(|file| (file.text.as_str(), file.format)).collect();
+    language::parse_files(&files)
 }
 
 fn read(path: &Path) -> Result<String, DefinitionsError> {
@@ -150,24 +179,28 @@ fn format(path: &Path) -> Format {
     if is_json { Format::Json } else { Format::Yaml }
 }
 
-fn add(
-    defined: &mut Defined,
-    owners: &mut BTreeMap<Key, PathBuf>,
-    parsed: Parsed,
-    path: &Path,
-) -> Result<(), DefinitionsError> {
-    let Parsed { definitions, warnings } = parsed;
-    for segment in &definitions.segments {
-        if let Some(first) = owners.insert(segment.key.clone(), path.to_owned()) {
-            return Err(DefinitionsError::Repeated {
-                key: segment.key.clone(),
-                first,
-                second: path.to_owned(),
-            });
+/// Which file defines what.
+#[derive(Default)]
+struct Owners {
+    segments: BTreeMap<Key, PathBuf>,
+    groups: BTreeMap<Key, PathBuf>,
+}
+
+impl Owners {
+    fn segment(&mut self, key: &Key, path: &Path) -> Result<(), DefinitionsError> {
+        Owners::add(&mut self.segments, key, path)
+    }
+
+    fn group(&mut self, key: &Key, path: &Path) -> Result<(), DefinitionsError> {
+        Owners::add(&mut self.groups, key, path)
+    }
+
+    fn add(owners: &mut BTreeMap<Key, PathBuf>, key: &Key, path: &Path) -> Result<(), DefinitionsError> {
+        match owners.insert(key.clone(), path.to_owned()) {
+            None => Ok(()),
+            Some(first) => {
+                Err(DefinitionsError::Repeated { key: key.clone(), first, second: path.to_owned() })
+            }
         }
     }
-    defined.definitions.segments.extend(definitions.segments);
-    defined.definitions.groups.extend(definitions.groups);
-    defined.warnings.extend(warnings.into_iter().map(|warning| (path.to_owned(), warning)));
-    Ok(())
 }

@@ -5,16 +5,27 @@
 //! | data from files into timelines | [`source::load`] |
 //! | definition files, checked | [`definitions::read_definitions`], [`definitions::check`] |
 //! | who is in, and why | [`workspace::Workspace`] |
+//! | a workspace made, kept twice, looked over | [`upkeep`] |
+//! | what is applied, what would change, and for whom | [`segments`] |
+//! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | all of it as Parquet files | [`lake::export`] |
 //! | a made-up shop | [`demo::create`] |
 
+pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod import;
+pub mod lake;
 pub mod replay;
+pub mod segments;
 pub mod source;
+pub mod upkeep;
 pub mod workspace;
 
+mod conditions;
 mod nearest;
+mod normal;
 
 pub use kesit_engine::{Cause, Direction, Transition};
 pub use kesit_segment::{Actual, CompileError, Figure, Settings, Why};

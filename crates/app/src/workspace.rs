@@ -1,6 +1,8 @@
 //! Timelines and segments together: who is in, on any day, and why.
 
-mod unknown;
+mod on_disk;
+mod roster;
+pub(crate) mod unknown;
 
 use kesit_model::definition::Definitions;
 use kesit_model::{Key, PersonId, Timestamp};
@@ -10,6 +12,9 @@ use kesit_timeline::Timelines;
 use crate::nearest::nearest;
 use crate::source::Lists;
 
+pub use kesit_store::{Access, CatalogueError, LogError, Replay, StoreError};
+pub use on_disk::{OnDisk, OnDiskError};
+pub use roster::{MemberSpan, Roster, RosterMember, RosterQuestion};
 pub use unknown::Unknown;
 
 /// Everything that an answer depends on, but the clock.
@@ -105,11 +110,10 @@ impl Workspace {
         settings: Settings,
     ) -> Result<Workspace, CompileError> {
         // Compiling interns the words of the definitions, so those that no data uses are looked for before.
-        let mut unknown = unknown::words(&definitions, timelines.dictionary());
-        let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
         let mut frozen = frozen(lists);
+        let unknown = unknown::words(&definitions, timelines.dictionary(), &frozen);
+        let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
         frozen.resolve(&timelines);
-        unknown.extend(unknown::outside(&program, &frozen));
         Ok(Workspace { timelines, definitions, program, frozen, unknown })
     }
 
@@ -162,7 +166,11 @@ impl Workspace {
             ids.sort_unstable();
             SegmentMembers { key: key.clone(), size: members.len(), members: ids }
         });
-        Ok(Evaluation { as_of, customers: self.customers_at(as_of), segments: segments.collect() })
+        Ok(Evaluation {
+            as_of,
+            customers: customers_at(&self.timelines, as_of),
+            segments: segments.collect(),
+        })
     }
 
     /// Why a customer is in a segment at an instant, or why not; of all segments if none is named.
@@ -191,22 +199,28 @@ impl Workspace {
         Ok(Explanation { customer: self.timelines.id(ix).clone(), as_of, segments })
     }
 
+    /// The parts, with the cut-offs of rankings as they are at an instant.
+    pub(crate) fn fitted(&mut self, as_of: Timestamp) -> (&Timelines, &Program, &Frozen) {
+        self.program.fit(&self.timelines, &mut self.frozen, as_of);
+        (&self.timelines, &self.program, &self.frozen)
+    }
+
     fn segment(&self, key: &Key) -> Result<SegmentIx, UnknownSegment> {
         self.program.segment(key).ok_or_else(|| UnknownSegment {
             key: key.clone(),
             nearest: nearest(key.as_str(), self.program.keys().map(Key::as_str)).and_then(Key::parse),
         })
     }
+}
 
-    /// How many customers have come into being by an instant.
-    fn customers_at(&self, as_of: Timestamp) -> usize {
-        let exist = |block: &kesit_timeline::Block| {
-            (0..kesit_timeline::BLOCK_ROWS)
-                .filter(|&row| block.live() >> row & 1 == 1 && block.first_at(row) <= as_of)
-                .count()
-        };
-        self.timelines.blocks().iter().map(exist).sum()
-    }
+/// How many customers have come into being by an instant.
+pub(crate) fn customers_at(timelines: &Timelines, as_of: Timestamp) -> usize {
+    let exist = |block: &kesit_timeline::Block| {
+        (0..kesit_timeline::BLOCK_ROWS)
+            .filter(|&row| block.live() >> row & 1 == 1 && block.first_at(row) <= as_of)
+            .count()
+    };
+    timelines.blocks().iter().map(exist).sum()
 }
 
 /// The lists, as evaluation wants them.

@@ -8,6 +8,8 @@ pub(crate) const INPUT: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// A file cannot be read, or the output cannot be written.
 pub(crate) const IO: u8 = 3;
+/// There is something to apply; only where that was asked for (`segments plan --detailed-exit-code`).
+pub(crate) const CHANGES: u8 = 4;
 
 /// The codes, as every `--help` ends with them.
 pub(crate) const HELP: &str = "\

@@ -1,18 +1,18 @@
-//! What all commands over data do first: read the options, the definitions, the lists and the data.
+//! What all commands over data do first: find out where the data is, and read it with the definitions and the lists.
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use kesit_app::Settings;
 use kesit_app::definitions::{Defined, read_definitions};
 use kesit_app::source::{self, Input, Lists, Mapping, Options, Report};
-use kesit_app::workspace::Workspace;
-use kesit_model::definition::Moment;
+use kesit_app::workspace::{Access, OnDisk, Workspace};
+use kesit_model::definition::{Definitions, Moment};
 use kesit_model::message::Message;
 use kesit_model::zone::Zone;
-use kesit_model::{Key, Timestamp};
+use kesit_model::{Key, Language, Timestamp};
 
 use crate::args::Source;
 use crate::failure::Failure;
@@ -20,30 +20,30 @@ use crate::progress::Bar;
 use crate::words::Words;
 use crate::{clock, tell};
 
-/// What the options say.
+/// What answers depend on besides the data, and how they are shown.
 pub(crate) struct Setting {
     pub(crate) settings: Settings,
     /// The zone once more, for showing instants.
     pub(crate) zone: TimeZone,
     pub(crate) words: Words,
-    options: Options,
 }
 
 impl Setting {
-    /// Reads the options.
-    pub(crate) fn of(source: &Source, words: Words) -> Result<Setting, Failure> {
-        let name = &source.time_zone;
+    fn of_options(source: &Source, words: Words) -> Result<Setting, Failure> {
+        let name = source.time_zone.as_deref().unwrap_or(Zone::DEFAULT_NAME);
         let (Some(zone), Ok(shown)) = (Zone::parse(name), TimeZone::get(name)) else {
             let what = words.of("there is no time zone", "böyle bir saat dilimi yok:");
             return Err(Failure::usage(format!("--time-zone: {what} `{name}`"))
                 .hint(words.of("a name such as Europe/Istanbul", "Europe/Istanbul gibi bir ad verin")));
         };
-        let mapping = match &source.mapping {
-            Some(path) => mapping(path, words)?,
-            None => Mapping::default(),
-        };
-        let settings = Settings { zone: zone.clone(), language: source.locale.into() };
-        Ok(Setting { settings, zone: shown, words, options: Options { zone, mapping } })
+        let language = source.locale.map_or(Language::Turkish, Language::from);
+        Ok(Setting { settings: Settings { zone, language }, zone: shown, words })
+    }
+
+    /// That of a workspace.
+    pub(crate) fn of_workspace(workspace: &OnDisk, words: Words) -> Setting {
+        let zone = TimeZone::get(workspace.time_zone()).unwrap_or(TimeZone::UTC);
+        Setting { settings: workspace.settings().clone(), zone, words }
     }
 
     /// Reads an instant of the command line; `now` is the wall clock.
@@ -67,31 +67,84 @@ impl Setting {
     }
 }
 
+/// Where the data comes from.
+pub(crate) enum Ground {
+    /// Files that are named on the command line.
+    Files(Options),
+    /// A workspace.
+    OnDisk(OnDisk),
+}
+
+/// Finds out where the data comes from, and opens it if it is a workspace.
+pub(crate) fn ground(source: &Source, words: Words) -> Result<(Ground, Setting), Failure> {
+    if !source.data.is_empty() {
+        let setting = Setting::of_options(source, words)?;
+        let mapping = match &source.mapping {
+            Some(path) => mapping(path, words)?,
+            None => Mapping::default(),
+        };
+        let options = Options::new(setting.settings.zone.clone(), mapping);
+        return Ok((Ground::Files(options), setting));
+    }
+    let Some(dir) = source.workspace.find() else {
+        let what = words.of(
+            "there is nothing to read: no --data, and no workspace here",
+            "okunacak bir şey yok: --data verilmedi, burası da bir çalışma alanı değil",
+        );
+        let hint = words.of(
+            "name files with --data and --segments, a workspace with --workspace, or make one with `kesit init`",
+            "dosyaları --data ve --segments ile, bir çalışma alanını --workspace ile belirtin ya da `kesit init` ile kurun",
+        );
+        return Err(Failure::usage(what).hint(hint));
+    };
+    let workspace = open(&dir, Access::Read, words)?;
+    let setting = Setting::of_workspace(&workspace, words);
+    Ok((Ground::OnDisk(workspace), setting))
+}
+
+/// Opens a workspace.
+pub(crate) fn open(dir: &Path, access: Access, words: Words) -> Result<OnDisk, Failure> {
+    OnDisk::open(dir, access).map_err(|error| tell::on_disk_error(&error, words))
+}
+
 /// Reads everything, and says on standard error what became of it.
-pub(crate) fn workspace(source: &Source, setting: &Setting) -> Result<Workspace, Failure> {
+pub(crate) fn workspace(ground: &Ground, source: &Source, setting: &Setting) -> Result<Workspace, Failure> {
     let words = setting.words;
-    let defined = definitions(source, words)?;
-    let lists = lists(source, words)?;
-    let bar = Bar::new();
-    let loaded = source::load(&inputs(source), &setting.options, &|progress| bar.show(progress))
-        .map_err(|error| tell::source_error(&error, words))?;
-    drop(bar);
-    note(&tell::report(&loaded.report, words));
-    let workspace = Workspace::new(loaded.timelines, defined.definitions, lists, setting.settings.clone())
-        .map_err(|error| Failure::input(error.to_string()))?;
+    let workspace = match ground {
+        Ground::Files(options) => files(options, source, setting)?,
+        Ground::OnDisk(workspace) => {
+            let instead = match source.segments.is_empty() {
+                true => None,
+                false => Some(definitions(&source.segments, words)?.definitions),
+            };
+            let bar = Bar::new();
+            let read = workspace.with_segments(instead, |replay| bar.show_messages(replay));
+            read.map_err(|error| tell::on_disk_error(&error, words))?
+        }
+    };
     workspace.unknown().iter().for_each(|unknown| note(&tell::unknown(unknown, words)));
     Ok(workspace)
 }
 
-/// Reads the messages themselves, each id once, and what else a replay needs.
-pub(crate) fn messages(
-    source: &Source,
-    setting: &Setting,
-) -> Result<(Vec<Message>, Defined, Lists), Failure> {
+fn files(options: &Options, source: &Source, setting: &Setting) -> Result<Workspace, Failure> {
     let words = setting.words;
-    let defined = definitions(source, words)?;
+    let defined = definitions(&source.segments, words)?;
     let lists = lists(source, words)?;
     let bar = Bar::new();
+    let loaded = source::load(&inputs(source), options, &|progress| bar.show(progress))
+        .map_err(|error| tell::source_error(&error, words))?;
+    drop(bar);
+    note(&tell::report(&loaded.report, words));
+    Workspace::new(loaded.timelines, defined.definitions, lists, setting.settings.clone())
+        .map_err(|error| Failure::input(error.to_string()))
+}
+
+/// Reads the messages themselves, each id once, and what else a replay needs.
+pub(crate) fn messages(
+    ground: &Ground,
+    source: &Source,
+    words: Words,
+) -> Result<(Vec<Message>, Definitions, Lists), Failure> {
     let mut seen = std::collections::HashSet::new();
     let mut messages = Vec::new();
     let mut take = |message: Message| {
@@ -101,12 +154,33 @@ pub(crate) fn messages(
         }
         new
     };
-    let report: Report =
-        source::read(&inputs(source), &setting.options, &|progress| bar.show(progress), &mut take)
-            .map_err(|error| tell::source_error(&error, words))?;
-    drop(bar);
-    note(&tell::report(&report, words));
-    Ok((messages, defined, lists))
+    let (definitions, lists) = match ground {
+        Ground::Files(options) => {
+            let defined = definitions(&source.segments, words)?;
+            let lists = lists(source, words)?;
+            let bar = Bar::new();
+            let report: Report =
+                source::read_each(&inputs(source), options, &|progress| bar.show(progress), &mut take)
+                    .map_err(|error| tell::source_error(&error, words))?;
+            drop(bar);
+            note(&tell::report(&report, words));
+            (defined.definitions, lists)
+        }
+        Ground::OnDisk(workspace) => {
+            let told = |error| tell::on_disk_error(&error, words);
+            let definitions = match source.segments.is_empty() {
+                true => workspace.present().map_err(told)?.definitions().clone(),
+                false => definitions(&source.segments, words)?.definitions,
+            };
+            workspace
+                .messages(|message| {
+                    take(message);
+                })
+                .map_err(told)?;
+            (definitions, workspace.lists().map_err(told)?)
+        }
+    };
+    Ok((messages, definitions, lists))
 }
 
 /// Reads a key of the command line.
@@ -126,9 +200,8 @@ fn inputs(source: &Source) -> Vec<Input> {
     source.data.iter().map(|path| Input::parse(path)).collect()
 }
 
-fn definitions(source: &Source, words: Words) -> Result<Defined, Failure> {
-    let defined =
-        read_definitions(&source.segments).map_err(|error| tell::definitions_error(&error, words))?;
+fn definitions(paths: &[PathBuf], words: Words) -> Result<Defined, Failure> {
+    let defined = read_definitions(paths).map_err(|error| tell::definitions_error(&error, words))?;
     for (path, warning) in &defined.warnings {
         note(&tell::problem(path, warning, true, words));
     }
@@ -140,7 +213,8 @@ fn lists(source: &Source, words: Words) -> Result<Lists, Failure> {
     Ok(read.map_err(|error| tell::lists_error(&error, words))?.unwrap_or_default())
 }
 
-fn mapping(path: &Path, words: Words) -> Result<Mapping, Failure> {
+/// Reads a mapping file.
+pub(crate) fn mapping(path: &Path, words: Words) -> Result<Mapping, Failure> {
     let text = fs::read_to_string(path).map_err(|error| tell::unreadable(&path.display(), &error, words))?;
     Mapping::parse(&text).map_err(|error| {
         let what = words.of("is not a mapping that can be used", "kullanılabilir bir eşleme dosyası değil");

@@ -4,6 +4,7 @@
 mod args;
 mod clock;
 mod cmd;
+mod diff;
 mod exit;
 mod failure;
 mod help;

@@ -36,6 +36,23 @@ pub(crate) fn csv<'a>(out: &mut dyn Write, rows: impl IntoIterator<Item = Vec<&'
     writer.flush()
 }
 
+/// Writes rows of CSV one after the other, as [`csv()`] writes them.
+pub(crate) struct CsvRows<'a>(csv::Writer<&'a mut dyn Write>);
+
+impl<'a> CsvRows<'a> {
+    pub(crate) fn new(out: &'a mut dyn Write) -> CsvRows<'a> {
+        CsvRows(csv::Writer::from_writer(out))
+    }
+
+    pub(crate) fn row(&mut self, cells: &[String]) -> io::Result<()> {
+        self.0.write_record(cells.iter().map(|cell| harmless(cell))).map_err(unwrapped)
+    }
+
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// The cause itself, so that a closed pipe is known as one.
 fn unwrapped(error: csv::Error) -> io::Error {
     match error.into_kind() {

@@ -6,6 +6,7 @@
 //! | who is in, now or on a past day | [`Program::members`] |
 //! | is this customer in, and until when is that certain | [`Program::evaluate`] |
 //! | why, or why not | [`Program::explain`] |
+//! | from when until when was this customer in | [`Program::spells`] |
 //! | which segments can this message change | [`Program::triggers`] |
 //!
 //! Start at `program.rs` for the shape of a program, at `evaluator.rs` for how it runs over 64 customers at a time, at
@@ -25,6 +26,7 @@ mod members;
 mod over_time;
 mod program;
 mod rows;
+mod spells;
 mod subject;
 mod test;
 mod triggers;
@@ -37,4 +39,5 @@ pub use figure::Figure;
 pub use frozen::Frozen;
 pub use members::{Members, Sweep};
 pub use program::{Program, SegmentIx, Settings, Verdict};
+pub use spells::{Spell, SpellScratch};
 pub use triggers::Triggers;

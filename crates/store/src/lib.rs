@@ -6,8 +6,29 @@
 //! | segments, imports, settings | `catalogue.db`, see [`Catalogue`] | they are lost: back it up |
 //! | the timelines as they were | `snapshot/` | it is made again from the log |
 //!
-//! The log is the truth and the snapshot is derived from it.
+//! The log is the truth and the snapshot is derived from it. Outside the folder, [`lake`] writes what other engines read.
 
+pub mod backup;
+mod canonical;
 mod catalogue;
+pub mod codec;
+mod derive;
+pub mod doctor;
+mod folder;
+pub mod lake;
+mod lock;
+mod log;
+pub mod snapshot;
+mod store;
 
-pub use catalogue::{Catalogue, CatalogueError, Settings};
+pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
+pub use catalogue::{
+    ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
+    Revision, RevisionChange,
+};
+pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
+pub use derive::Replay;
+pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};
+pub use log::{LogHandle, LogWriter, Refused};
+pub use store::{Access, Store, StoreError};

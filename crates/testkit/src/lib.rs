@@ -5,10 +5,12 @@
 //! - [`generate`] makes random histories, definitions and instants from one small vocabulary, so that they meet.
 //! - [`forms`] names the forms that a condition uses, to measure what tests meet.
 //! - [`clock`] makes the lists of instants that a simulated clock visits.
+//! - [`crash`] kills a program at a chosen system call.
 //! - [`cases`] is the table of worked cases: one condition, one history, one answer that a person worked out.
 
 pub mod cases;
 pub mod clock;
+pub mod crash;
 pub mod forms;
 pub mod generate;
 pub mod oracle;

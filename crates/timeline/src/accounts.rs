@@ -1,13 +1,15 @@
 //! The accounts known, and who belongs to them.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use kesit_model::{AccountId, Timestamp};
 
 use crate::growth::{self, allocation_bytes, heap_bytes};
 use crate::ranges::Ranges;
-use crate::{AccountIx, CustomerIx};
+use crate::stored::{Broken, Counts, Reader, Writer};
+use crate::{AccountIx, BLOCK_ROWS, CustomerIx};
 
 /// Every account ever seen.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +42,27 @@ impl Accounts {
         let hash = hasher.hash_one(id);
         self.index.insert_unique(hash, new.0, |&known| hasher.hash_one(&ids[known as usize]));
         new
+    }
+
+    /// Writes the ids; who belongs to them stands in the blocks.
+    pub(crate) fn write(&self, accounts: Range<usize>, to: &mut Writer) {
+        to.texts(self.ids[accounts].iter().map(AccountId::as_str));
+    }
+
+    pub(crate) fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<AccountId>, Broken> {
+        let texts = from.texts()?;
+        from.check(texts.ends.len() == count, "the number of accounts")?;
+        let ids: Option<Vec<AccountId>> = texts.iter().map(AccountId::parse).collect();
+        ids.ok_or_else(|| from.wrong("the id of an account"))
+    }
+
+    /// Adds ids that were written down; `false` if one of them is there already.
+    pub(crate) fn extend(&mut self, ids: &[AccountId]) -> bool {
+        let expected = self.ids.len() + ids.len();
+        for id in ids {
+            self.intern(id);
+        }
+        self.ids.len() == expected
     }
 
     pub(crate) fn id(&self, account: AccountIx) -> &AccountId {
@@ -111,6 +134,25 @@ impl Memberships {
                 self.ranges.add(row);
             }
         }
+    }
+
+    pub(crate) fn write(&self, to: &mut Writer) {
+        self.ranges.write(to);
+        to.all(&self.all, |(account, _)| account.0.to_le_bytes());
+        to.all(&self.all, |(_, at)| at.0.to_le_bytes());
+    }
+
+    /// Reads what rows have that have their bit set in `live`.
+    pub(crate) fn read(from: &mut Reader<'_>, counts: &Counts, live: u64) -> Result<Memberships, Broken> {
+        let ranges = Ranges::read(from)?;
+        let accounts = from.all(ranges.end(), |bytes| AccountIx(u32::from_le_bytes(bytes)))?;
+        let at = from.all(ranges.end(), |bytes| Timestamp(i64::from_le_bytes(bytes)))?;
+        let ascend = |row| accounts[ranges.of(row)].is_sorted_by(|left, right| left < right);
+        let are_right = ranges.are_within(live)
+            && (0..BLOCK_ROWS).all(ascend)
+            && accounts.iter().all(|account| account.0 < counts.accounts);
+        from.check(are_right, "who belongs to an account")?;
+        Ok(Memberships { ranges, all: accounts.into_iter().zip(at).collect() })
     }
 
     pub(crate) fn take(&mut self, row: usize) -> Vec<(AccountIx, Timestamp)> {

@@ -272,7 +272,7 @@ pub(crate) fn last_of_each(
 
 impl Customers {
     /// Stands for an id that belongs to nobody yet.
-    const NOBODY: CustomerIx = CustomerIx(u32::MAX);
+    pub(crate) const NOBODY: CustomerIx = CustomerIx(u32::MAX);
 
     fn get(&self, person: u32) -> Option<CustomerIx> {
         self.of_person.get(person as usize).copied().filter(|&customer| customer != Self::NOBODY)

@@ -6,7 +6,8 @@ use kesit_model::definition::ConsentState;
 use crate::accounts::Memberships;
 use crate::flat::Flat;
 use crate::growth::heap_bytes;
-use crate::series::Taken;
+use crate::series::{LEAST_SERIES_BYTES, Taken};
+use crate::stored::{Broken, Counts, Reader, StoredRows, Writer};
 use crate::{
     AccountIx, BLOCK_ROWS, Cell, ChannelId, ConsentHistory, CustomerIx, History, KeyId, MessageIds, NameId,
     Payload, Series, Table,
@@ -181,6 +182,46 @@ impl Block {
         give_all(&mut self.consents, row, &belongings.consents, order);
     }
 
+    pub(crate) fn write(&self, to: &mut Writer) {
+        to.long(self.live);
+        to.all(&self.first_at, |at| at.0.to_le_bytes());
+        write_all(&self.tables, |name| name.0, to);
+        write_all(&self.histories, |key| key.0, to);
+        write_all(&self.consents, |channel| channel.0, to);
+        to.byte(u8::from(self.memberships.is_some()));
+        self.memberships.iter().for_each(|memberships| memberships.write(to));
+    }
+
+    /// Reads the block with this index, of which only the rows in `rows` may be live.
+    pub(crate) fn read(
+        from: &mut Reader<'_>,
+        index: usize,
+        rows: u64,
+        counts: &Counts,
+    ) -> Result<Block, Broken> {
+        let live = from.long()?;
+        from.check(live & !rows == 0, "a row")?;
+        let mut first_at = [Timestamp::MAX; BLOCK_ROWS];
+        first_at.copy_from_slice(&from.all(BLOCK_ROWS, |bytes| Timestamp(i64::from_le_bytes(bytes)))?);
+        Ok(Block {
+            first: CustomerIx::at(index, 0),
+            live,
+            first_at,
+            tables: read_all(from, counts.names, NameId, counts, live)?,
+            histories: read_all(from, counts.keys, KeyId, counts, live)?,
+            consents: read_all(from, counts.channels, ChannelId, counts, live)?,
+            memberships: match from.flag()? {
+                true => Some(Box::new(Memberships::read(from, counts, live)?)),
+                false => None,
+            },
+        })
+    }
+
+    /// How many events there are.
+    pub(crate) fn event_count(&self) -> u64 {
+        self.tables.iter().map(|(_, table)| table.len() as u64).sum()
+    }
+
     /// Bytes of all histories, those of consents included.
     pub(crate) fn trait_memory(&self) -> usize {
         let traits = self.histories.iter().map(|(_, history)| history.memory().total()).sum::<usize>();
@@ -236,4 +277,22 @@ fn give_all<K: Ord + Copy, P: Payload>(
         let series = series_mut(all, *key);
         entries.iter().for_each(|entry| series.insert(row, entry, order));
     }
+}
+
+fn write_all<K: Copy, P: StoredRows>(all: &[(K, Series<P>)], number: impl Fn(K) -> u32, to: &mut Writer) {
+    to.count(all.len());
+    for (key, series) in all {
+        to.word(number(*key));
+        series.write(to);
+    }
+}
+
+fn read_all<K: Copy + Ord, P: StoredRows>(
+    from: &mut Reader<'_>,
+    limit: u32,
+    key: impl Fn(u32) -> K,
+    counts: &Counts,
+    live: u64,
+) -> Result<Vec<(K, Series<P>)>, Broken> {
+    from.keyed(LEAST_SERIES_BYTES, limit, key, |from| Series::read(from, counts, live))
 }

@@ -144,6 +144,20 @@ impl Cell {
         }
     }
 
+    /// Whether the bits are those of a cell that is made here and no others. Of [`Kind::Small`] all are.
+    pub(crate) fn is_plain(self) -> bool {
+        let tag = self.0 & ((1 << TAG_BITS) - 1);
+        tag == 1 || (tag <= 4 && self.0 >> (TAG_BITS + u32::BITS) == 0)
+    }
+
+    pub(crate) fn to_bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    pub(crate) fn from_bytes(bytes: [u8; 8]) -> Cell {
+        Cell(u64::from_le_bytes(bytes))
+    }
+
     /// What is kept above the tag of any kind but [`Kind::Small`].
     #[inline]
     pub(crate) fn index(self) -> u32 {

@@ -6,6 +6,7 @@ use crate::cell::Kind;
 use crate::growth::{self, heap_bytes};
 use crate::interner::Interner;
 use crate::series::Payload;
+use crate::stored::{Broken, Counts, Reader, StoredRows, Writer};
 use crate::{Cell, TextId};
 
 /// A column of cells. Where all of them are texts, flags, markers or missing it takes two or four bytes a row (two if
@@ -206,6 +207,35 @@ impl Payload for Column {
             Storage::Narrow(codes) => heap_bytes(codes),
             Storage::Wide(cells) => heap_bytes(cells),
         }
+    }
+}
+
+impl StoredRows for Column {
+    fn write(&self, to: &mut Writer) {
+        to.byte(self.width() as u8);
+        match &self.0 {
+            Storage::Short(codes) => to.all(codes, u16::to_le_bytes),
+            Storage::Narrow(codes) => to.all(codes, u32::to_le_bytes),
+            Storage::Wide(cells) => to.all(cells, Cell::to_bytes),
+        }
+    }
+
+    fn read(from: &mut Reader<'_>, rows: usize, counts: &Counts) -> Result<Column, Broken> {
+        let storage = match from.byte()? {
+            2 => Storage::Short(from.all(rows, u16::from_le_bytes)?),
+            4 => Storage::Narrow(from.all(rows, u32::from_le_bytes)?),
+            8 => Storage::Wide(from.all(rows, Cell::from_bytes)?),
+            _ => return Err(from.wrong("the width of a column")),
+        };
+        let is_known = match &storage {
+            Storage::Short(codes) => {
+                codes.iter().all(|&code| code >= FIRST_SHORT_MARK || u32::from(code) < counts.texts)
+            }
+            Storage::Narrow(codes) => codes.iter().all(|&code| code >= FIRST_MARK || code < counts.texts),
+            Storage::Wide(cells) => cells.iter().all(|&cell| counts.hold_cell(cell)),
+        };
+        from.check(is_known, "a value")?;
+        Ok(Column(storage))
     }
 }
 

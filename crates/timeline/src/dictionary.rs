@@ -1,14 +1,13 @@
 //! The words of all timelines: texts, names, paths, keys, channels, and values too big for a cell.
 
-use std::hash::BuildHasher;
-
-use hashbrown::{DefaultHashBuilder, HashTable};
 use kesit_model::definition::Moment;
 use kesit_model::{Decimal, Value};
 
 use crate::cell::Kind;
 use crate::growth::{allocation_bytes, heap_bytes};
 use crate::interner::Interner;
+use crate::kept::{Kept, index};
+use crate::stored::Texts;
 use crate::{Cell, ChannelId, KeyId, NameId, PathId, TextId, Unpacked};
 
 /// The path of a list's element itself, where that is no object. Always `PathId(0)`.
@@ -17,17 +16,17 @@ pub const SELF_PATH: &str = "";
 /// Everything that is kept once and known by number. What was interned keeps its number for ever.
 #[derive(Debug, Clone)]
 pub struct Dictionary {
-    texts: Interner,
+    pub(crate) texts: Interner,
     /// For each text the index of its facts.
     facts_of: Vec<u32>,
     /// What texts read as; the first one is "nothing".
     facts: Vec<TextFacts>,
-    names: Interner,
-    paths: Interner,
-    keys: Interner,
-    channels: Interner,
-    values: Kept<Value>,
-    numbers: Kept<Decimal>,
+    pub(crate) names: Interner,
+    pub(crate) paths: Interner,
+    pub(crate) keys: Interner,
+    pub(crate) channels: Interner,
+    pub(crate) values: Kept<Value>,
+    pub(crate) numbers: Kept<Decimal>,
 }
 
 /// What a text reads as, found out once.
@@ -40,7 +39,8 @@ pub struct TextFacts {
 }
 
 impl TextFacts {
-    fn read(text: &str) -> TextFacts {
+    /// Those that a text has.
+    pub(crate) fn read(text: &str) -> TextFacts {
         // Cheap look first: what reads as a number or a date has a digit.
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return TextFacts::default();
@@ -119,6 +119,17 @@ impl Dictionary {
             }
         }
         TextId(id)
+    }
+
+    /// Adds texts that were written down, with what they read as; `false` if one of them is there already.
+    pub(crate) fn extend_texts(&mut self, texts: &Texts, facts: Vec<(usize, TextFacts)>) -> bool {
+        let begin = self.facts_of.len();
+        self.facts_of.resize(begin + texts.ends.len(), 0);
+        for (place, facts) in facts {
+            self.facts_of[begin + place] = index(self.facts.len());
+            self.facts.push(facts);
+        }
+        self.texts.extend(texts)
     }
 
     /// The text itself.
@@ -204,9 +215,9 @@ impl Dictionary {
                 flag => Unpacked::Bool(flag == Cell::TRUE),
             },
             Kind::Small => Unpacked::Number(Decimal(i128::from(cell.small_number().unwrap_or(0)))),
-            Kind::Big => Unpacked::Number(self.numbers.all[cell.index() as usize]),
+            Kind::Big => Unpacked::Number(self.numbers.all()[cell.index() as usize]),
             Kind::Text => Unpacked::Text(TextId(cell.index())),
-            Kind::Value => Unpacked::Value(&self.values.all[cell.index() as usize]),
+            Kind::Value => Unpacked::Value(&self.values.all()[cell.index() as usize]),
         }
     }
 
@@ -225,7 +236,7 @@ impl Dictionary {
     /// The bytes held on the heap.
     pub(crate) fn memory(&self) -> usize {
         let words = [&self.texts, &self.names, &self.paths, &self.keys, &self.channels];
-        let values: usize = self.values.all.iter().map(value_bytes).sum();
+        let values: usize = self.values.all().iter().map(value_bytes).sum();
         words.iter().map(|words| words.memory()).sum::<usize>()
             + heap_bytes(&self.facts_of)
             + heap_bytes(&self.facts)
@@ -239,7 +250,7 @@ impl Dictionary {
         self.texts.shrink();
         self.facts_of.shrink_to_fit();
         self.facts.shrink_to_fit();
-        self.values.all.shrink_to_fit();
+        self.values.shrink();
     }
 }
 
@@ -257,42 +268,6 @@ fn value_bytes(value: &Value) -> usize {
             heap_bytes(&object.0) + members.sum::<usize>()
         }
     }
-}
-
-/// Things kept once each, known by number.
-#[derive(Debug, Clone)]
-struct Kept<T> {
-    all: Vec<T>,
-    index: HashTable<u32>,
-    hasher: DefaultHashBuilder,
-}
-
-impl<T> Default for Kept<T> {
-    fn default() -> Kept<T> {
-        Kept { all: Vec::new(), index: HashTable::new(), hasher: DefaultHashBuilder::default() }
-    }
-}
-
-impl<T: Clone + Eq + std::hash::Hash> Kept<T> {
-    fn keep(&mut self, thing: &T) -> u32 {
-        let hash = self.hasher.hash_one(thing);
-        if let Some(&known) = self.index.find(hash, |&known| self.all[known as usize] == *thing) {
-            return known;
-        }
-        let new = index(self.all.len());
-        self.all.push(thing.clone());
-        let (all, hasher) = (&self.all, &self.hasher);
-        self.index.insert_unique(hash, new, |&known| hasher.hash_one(&all[known as usize]));
-        new
-    }
-
-    fn memory(&self) -> usize {
-        heap_bytes(&self.all) + allocation_bytes(self.index.allocation_size())
-    }
-}
-
-fn index(length: usize) -> u32 {
-    u32::try_from(length).expect("memory ends before 4 billion different values do")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use kesit_model::definition::ConsentState;
 
 use crate::growth::{self, heap_bytes};
+use crate::stored::{Broken, Counts, Reader, StoredRows, Writer};
 use crate::{Cell, Column, Payload, Series};
 
 /// The writes of one trait. The last one up to an instant is the value then; a missing cell is a removal.
@@ -64,5 +65,26 @@ impl Payload for States {
 
     fn memory(&self) -> usize {
         heap_bytes(&self.0)
+    }
+}
+
+impl StoredRows for States {
+    fn write(&self, to: &mut Writer) {
+        to.all(&self.0, |state| match state {
+            ConsentState::Granted => [0],
+            ConsentState::Denied => [1],
+            ConsentState::Unknown => [2],
+        });
+    }
+
+    fn read(from: &mut Reader<'_>, rows: usize, _: &Counts) -> Result<States, Broken> {
+        let state = |byte: &u8| match byte {
+            0 => Some(ConsentState::Granted),
+            1 => Some(ConsentState::Denied),
+            2 => Some(ConsentState::Unknown),
+            _ => None,
+        };
+        let states: Option<Vec<ConsentState>> = from.bytes(rows)?.iter().map(state).collect();
+        states.map(States).ok_or_else(|| from.wrong("the state of a consent"))
     }
 }

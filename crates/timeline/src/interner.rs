@@ -1,10 +1,12 @@
 //! Texts kept once each, known by number. A number stays valid for ever.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::growth::{allocation_bytes, heap_bytes};
+use crate::stored::Texts;
 
 /// Texts by number, numbers by text. All texts lie in one string, one after the other.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +50,24 @@ impl Interner {
     /// How many texts there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Adds texts that were written down, in order; `false` if one of them is there already.
+    pub(crate) fn extend(&mut self, texts: &Texts) -> bool {
+        let begin = self.len();
+        let hasher = &self.hasher;
+        self.texts.reserve(texts.all.len());
+        self.ends.reserve(texts.ends.len());
+        self.index.reserve(texts.ends.len(), |&id| hasher.hash_one(slice(&self.texts, &self.ends, id)));
+        for text in texts.iter() {
+            self.intern(text);
+        }
+        self.len() == begin + texts.ends.len()
+    }
+
+    /// Texts with these numbers.
+    pub(crate) fn stretch(&self, numbers: Range<usize>) -> impl Iterator<Item = &str> + Clone {
+        numbers.map(|number| self.resolve(number as u32))
     }
 
     /// The bytes held on the heap.

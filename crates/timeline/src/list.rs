@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::flat::Flat;
 use crate::growth::{self, heap_bytes};
+use crate::stored::{Broken, Counts, Reader, StoredRows, Writer};
 use crate::{Payload, Rows};
 
 /// For each row the elements of its list, which are rows themselves: an object's members are columns, anything else is
@@ -14,6 +15,9 @@ pub struct ListColumn {
     starts: Vec<u32>,
     items: Rows,
 }
+
+/// More than a message can hold, many times over. Elements that are all `null` take no bytes but this.
+const MOST_ELEMENTS: u32 = 1 << 20;
 
 impl ListColumn {
     /// The elements of a row; none also where the row has no list.
@@ -76,6 +80,22 @@ impl ListColumn {
     pub(crate) fn shrink(&mut self) {
         self.starts.shrink_to_fit();
         self.items.shrink();
+    }
+
+    /// The least bytes that one takes.
+    pub(crate) const LEAST_BYTES: usize = 12;
+
+    pub(crate) fn write(&self, to: &mut Writer) {
+        to.all(&self.starts, u32::to_le_bytes);
+        self.items.write(to);
+    }
+
+    pub(crate) fn read(from: &mut Reader<'_>, rows: usize, counts: &Counts) -> Result<ListColumn, Broken> {
+        let starts = from.all(rows.saturating_add(1), u32::from_le_bytes)?;
+        let ascend = starts.windows(2).all(|pair| pair[0] <= pair[1] && pair[1] - pair[0] <= MOST_ELEMENTS);
+        from.check(starts[0] == 0 && ascend, "where a list begins")?;
+        let items = from.deeper(|from| Rows::read(from, starts[rows] as usize, counts))?;
+        Ok(ListColumn { starts, items })
     }
 
     /// The bytes held on the heap.

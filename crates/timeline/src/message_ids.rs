@@ -2,10 +2,12 @@
 //! order, and that order is the byte order of the text.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use kesit_model::MessageId;
 
 use crate::growth::heap_bytes;
+use crate::stored::{Broken, Reader, Writer};
 
 /// A message's identifier; [`MessageIds::compare`] puts two of them in order.
 ///
@@ -93,7 +95,29 @@ impl MessageIds {
         let place = usize::try_from(place).expect("it came from a place in memory");
         let chunk = &self.chunks[place / CHUNK_BYTES][place % CHUNK_BYTES..];
         let length = usize::from(u16::from_le_bytes([chunk[0], chunk[1]]));
-        &chunk[2..2 + length]
+        // Of a place that was read back it is known that it lies in the chunk, not that a text begins there.
+        chunk.get(2..2 + length).unwrap_or_default()
+    }
+
+    /// How many bytes each chunk has.
+    pub(crate) fn chunk_lengths(&self) -> impl Iterator<Item = usize> {
+        self.chunks.iter().map(Vec::len)
+    }
+
+    /// Writes a stretch of chunks, without their lengths.
+    pub(crate) fn write(&self, chunks: Range<usize>, to: &mut Writer) {
+        self.chunks[chunks].iter().for_each(|chunk| to.bytes(chunk));
+    }
+
+    /// Reads chunks of these lengths.
+    pub(crate) fn read(from: &mut Reader<'_>, lengths: &[u32]) -> Result<Vec<Vec<u8>>, Broken> {
+        let fit = lengths.iter().all(|&length| length as usize <= CHUNK_BYTES);
+        from.check(fit, "the length of a chunk")?;
+        lengths.iter().map(|&length| Ok(from.bytes(length as usize)?.to_vec())).collect()
+    }
+
+    pub(crate) fn of_chunks(chunks: Vec<Vec<u8>>) -> MessageIds {
+        MessageIds { chunks }
     }
 
     /// The bytes held on the heap.
@@ -109,6 +133,24 @@ impl IdKey {
 
     fn bits(self) -> u64 {
         self.0 & ((1 << KIND_SHIFT) - 1)
+    }
+
+    /// Whether it stands for itself, or for a place in chunks of these lengths.
+    pub(crate) fn is_within(self, chunk_lengths: &[u32]) -> bool {
+        if self.kind() != KEPT {
+            return self.kind() < KEPT;
+        }
+        let place = usize::try_from(self.bits()).unwrap_or(usize::MAX);
+        let length = chunk_lengths.get(place / CHUNK_BYTES).map_or(0, |&length| length as usize);
+        place % CHUNK_BYTES + 2 <= length
+    }
+
+    pub(crate) fn to_bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    pub(crate) fn from_bytes(bytes: [u8; 8]) -> IdKey {
+        IdKey(u64::from_le_bytes(bytes))
     }
 }
 

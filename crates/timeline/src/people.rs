@@ -1,11 +1,13 @@
 //! Ids of persons, which of them belong together, and which one stands for them all.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use kesit_model::PersonId;
 
 use crate::growth::{allocation_bytes, heap_bytes};
+use crate::stored::{Broken, Reader, Writer};
 
 /// Every id ever seen, numbered in order of arrival. The ids of one customer form a ring.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +25,14 @@ pub(crate) struct People {
 struct Standing {
     never_a_user: bool,
     was_previous: bool,
+}
+
+/// A stretch of ids as they were written down.
+#[derive(Debug)]
+pub(crate) struct PeoplePart {
+    ids: Vec<PersonId>,
+    standing: Vec<Standing>,
+    next: Vec<u32>,
 }
 
 impl People {
@@ -93,6 +103,56 @@ impl People {
         if rank(left) <= rank(right) { left } else { right }
     }
 
+    pub(crate) fn write(&self, persons: Range<usize>, to: &mut Writer) {
+        to.texts(self.ids[persons.clone()].iter().map(PersonId::as_str));
+        to.all(&self.standing[persons.clone()], |standing| [standing.bits()]);
+        to.all(&self.next[persons], u32::to_le_bytes);
+    }
+
+    pub(crate) fn read(from: &mut Reader<'_>, count: usize) -> Result<PeoplePart, Broken> {
+        let texts = from.texts()?;
+        from.check(texts.ends.len() == count, "the number of persons")?;
+        let ids: Option<Vec<PersonId>> = texts.iter().map(PersonId::parse).collect();
+        let standing: Option<Vec<Standing>> =
+            from.bytes(count)?.iter().map(|&bits| Standing::of_bits(bits)).collect();
+        Ok(PeoplePart {
+            ids: ids.ok_or_else(|| from.wrong("the id of a person"))?,
+            standing: standing.ok_or_else(|| from.wrong("the standing of a person"))?,
+            next: from.all(count, u32::from_le_bytes)?,
+        })
+    }
+
+    /// Adds a stretch that was written down; `false` if one of its ids is there already.
+    pub(crate) fn extend(&mut self, part: PeoplePart) -> bool {
+        let (ids, hasher) = (&self.ids, &self.hasher);
+        self.index.reserve(part.ids.len(), |&known| hasher.hash_one(&ids[known as usize]));
+        let expected = self.ids.len() + part.ids.len();
+        for id in &part.ids {
+            self.intern(id);
+        }
+        self.standing.truncate(expected - part.ids.len());
+        self.next.truncate(expected - part.ids.len());
+        self.standing.extend(part.standing);
+        self.next.extend(part.next);
+        self.ids.len() == expected
+    }
+
+    /// Says of whom each person of the ring of `person` is, all of them yet nobody's; `false` where that cannot be done
+    /// or the ring does not close.
+    pub(crate) fn claim<T: Copy + PartialEq>(&self, person: u32, owner: T, nobody: T, of: &mut [T]) -> bool {
+        let mut current = person;
+        loop {
+            match of.get_mut(current as usize) {
+                Some(place) if *place == nobody => *place = owner,
+                _ => return false,
+            }
+            current = self.next[current as usize];
+            if current == person {
+                return true;
+            }
+        }
+    }
+
     /// The bytes held on the heap.
     pub(crate) fn memory(&self) -> usize {
         // A text of up to 24 bytes lies in place.
@@ -113,6 +173,16 @@ impl People {
 
     fn hash(&self, id: &PersonId) -> u64 {
         self.hasher.hash_one(id)
+    }
+}
+
+impl Standing {
+    fn bits(self) -> u8 {
+        u8::from(self.never_a_user) | u8::from(self.was_previous) << 1
+    }
+
+    fn of_bits(bits: u8) -> Option<Standing> {
+        (bits < 4).then_some(Standing { never_a_user: bits & 1 == 1, was_previous: bits & 2 == 2 })
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::BLOCK_ROWS;
 use crate::growth::allocation_bytes;
+use crate::stored::{Broken, Reader, Writer};
 
 /// A place for each row, ascending, and the end of the last one. Places below 2^16 take two bytes.
 #[derive(Debug, Clone)]
@@ -66,6 +67,43 @@ impl Ranges {
         let length = starts[row + 1] - starts[row];
         starts[row + 1..].iter_mut().for_each(|start| *start -= length);
         self.0 = narrowest(starts);
+    }
+
+    /// The place after the last entry.
+    pub(crate) fn end(&self) -> usize {
+        self.of(BLOCK_ROWS - 1).end
+    }
+
+    /// Whether all entries are of rows that have their bit set.
+    pub(crate) fn are_within(&self, rows: u64) -> bool {
+        (0..BLOCK_ROWS).all(|row| rows >> row & 1 == 1 || self.of(row).is_empty())
+    }
+
+    pub(crate) fn write(&self, to: &mut Writer) {
+        let mut lengths = [0; BLOCK_ROWS];
+        lengths.iter_mut().enumerate().for_each(|(row, length)| *length = self.of(row).len());
+        let is_short = self.end() <= usize::from(u16::MAX);
+        to.byte(u8::from(is_short));
+        // Each fits, for their sum does.
+        if is_short {
+            to.all(&lengths, |length| (length as u16).to_le_bytes());
+        } else {
+            to.all(&lengths, |length| (length as u32).to_le_bytes());
+        }
+    }
+
+    pub(crate) fn read(from: &mut Reader<'_>) -> Result<Ranges, Broken> {
+        let is_short = from.flag()?;
+        let read = if is_short {
+            from.all(BLOCK_ROWS, |bytes| u32::from(u16::from_le_bytes(bytes)))?
+        } else {
+            from.all(BLOCK_ROWS, u32::from_le_bytes)?
+        };
+        let sum: u64 = read.iter().map(|&length| u64::from(length)).sum();
+        from.check(u32::try_from(sum).is_ok(), "a number of entries")?;
+        let mut lengths = [0; BLOCK_ROWS];
+        lengths.copy_from_slice(&read);
+        Ok(Ranges::of_lengths(&lengths))
     }
 
     /// The bytes held on the heap.

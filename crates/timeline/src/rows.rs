@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::flat::Flat;
 use crate::growth::{self, heap_bytes};
+use crate::stored::{Broken, Counts, Reader, StoredRows, Writer};
 use crate::{Cell, Column, ListColumn, PathId, Payload};
 
 /// Rows, column by column. A path that no row has is no column.
@@ -141,5 +142,28 @@ impl Payload for Rows {
             + heap_bytes(&self.lists)
             + self.columns.iter().map(|(_, column)| column.memory()).sum::<usize>()
             + self.lists.iter().map(|(_, list)| list.memory()).sum::<usize>()
+    }
+}
+
+impl StoredRows for Rows {
+    fn write(&self, to: &mut Writer) {
+        to.count(self.columns.len());
+        for (path, column) in &self.columns {
+            to.word(path.0);
+            column.write(to);
+        }
+        to.count(self.lists.len());
+        for (path, list) in &self.lists {
+            to.word(path.0);
+            list.write(to);
+        }
+    }
+
+    fn read(from: &mut Reader<'_>, rows: usize, counts: &Counts) -> Result<Rows, Broken> {
+        let columns = from.keyed(1, counts.paths, PathId, |from| Column::read(from, rows, counts))?;
+        let lists = from.keyed(ListColumn::LEAST_BYTES, counts.paths, PathId, |from| {
+            ListColumn::read(from, rows, counts)
+        })?;
+        Ok(Rows { len: rows, columns, lists })
     }
 }

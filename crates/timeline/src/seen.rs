@@ -1,14 +1,17 @@
 //! Which messages were seen before. Each is remembered by a 64-bit hash of its identifier: among 50 million messages
 //! the chance that any two different ones are taken for the same is below one in ten thousand.
 
+use std::ops::Range;
+
 use hashbrown::HashTable;
 use kesit_model::MessageId;
 
 use crate::growth::{self, allocation_bytes, heap_bytes};
+use crate::stored::{Broken, Reader, Writer};
 
-/// The messages seen.
+/// The messages seen. It knows whether one was, not which.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen(Store);
+pub struct SeenIds(Store);
 
 #[derive(Debug, Clone)]
 enum Store {
@@ -27,16 +30,51 @@ const FEW: usize = (1 << 21) / 8 * 7;
 const PIECE_BITS: u32 = 18;
 const PIECES: usize = 1 << PIECE_BITS;
 
-impl Default for Seen {
-    fn default() -> Seen {
-        Seen(Store::Few(HashTable::new()))
+/// What a section of bytes held.
+#[derive(Debug)]
+pub(crate) enum SeenPart {
+    Few(Vec<u64>),
+    Many(Vec<Vec<Rest>>),
+}
+
+impl Default for SeenIds {
+    fn default() -> SeenIds {
+        SeenIds(Store::Few(HashTable::new()))
     }
 }
 
-impl Seen {
+impl SeenIds {
     /// Remembers the message; `false` if it was seen before.
-    pub(crate) fn insert(&mut self, id: &MessageId) -> bool {
+    pub fn insert(&mut self, id: &MessageId) -> bool {
         self.insert_hash(hash(id.as_str().as_bytes()))
+    }
+
+    /// Whether the message was seen before.
+    #[must_use]
+    pub fn contains(&self, id: &MessageId) -> bool {
+        let hash = hash(id.as_str().as_bytes());
+        match &self.0 {
+            Store::Few(table) => table.find(hash, |&other| other == hash).is_some(),
+            Store::Many(pieces) => {
+                let (piece, rest) = place(hash);
+                search(&pieces[piece], rest).is_ok()
+            }
+        }
+    }
+
+    /// How many messages were seen.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Store::Few(table) => table.len(),
+            Store::Many(pieces) => pieces.iter().map(Vec::len).sum(),
+        }
+    }
+
+    /// Whether none was seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     fn insert_hash(&mut self, hash: u64) -> bool {
@@ -80,6 +118,78 @@ impl Seen {
             pieces.iter_mut().for_each(Vec::shrink_to_fit);
         }
     }
+
+    /// Into how many pieces they are split; 0 while there are few.
+    pub(crate) fn piece_count(&self) -> usize {
+        match &self.0 {
+            Store::Few(_) => 0,
+            Store::Many(pieces) => pieces.len(),
+        }
+    }
+
+    /// Whether there may be so many pieces.
+    pub(crate) fn has_pieces(count: u32) -> bool {
+        count == 0 || count as usize == PIECES
+    }
+
+    /// Writes a stretch of pieces; while there are few, all.
+    pub(crate) fn write(&self, pieces: Range<usize>, to: &mut Writer) {
+        match &self.0 {
+            Store::Few(table) => {
+                let mut hashes: Vec<u64> = table.iter().copied().collect();
+                hashes.sort_unstable();
+                to.count(hashes.len());
+                to.all(&hashes, u64::to_le_bytes);
+            }
+            Store::Many(all) => {
+                for piece in &all[pieces] {
+                    to.count(piece.len());
+                    to.all(piece, |rest| rest);
+                }
+            }
+        }
+    }
+
+    /// Reads what [`SeenIds::write`] wrote: a stretch of so many pieces, or all of the few.
+    pub(crate) fn read(from: &mut Reader<'_>, pieces: Range<usize>) -> Result<SeenPart, Broken> {
+        if pieces.is_empty() {
+            let count = from.count(8)?;
+            let hashes = from.all(count, u64::from_le_bytes)?;
+            from.check(count <= FEW && hashes.is_sorted_by(|left, right| left < right), "a hash")?;
+            return Ok(SeenPart::Few(hashes));
+        }
+        let mut read = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let count = from.count(size_of::<Rest>())?;
+            let rests: Vec<Rest> = from.all(count, |rest| rest)?;
+            from.check(rests.iter().all(|rest| is_of(piece, rest)), "a hash")?;
+            from.check(rests.is_sorted_by(|left, right| left < right), "the order of hashes")?;
+            read.push(rests);
+        }
+        Ok(SeenPart::Many(read))
+    }
+
+    /// All of them together, in order.
+    pub(crate) fn of_parts(parts: Vec<SeenPart>) -> SeenIds {
+        let mut seen = SeenIds::default();
+        let mut pieces = Vec::new();
+        for part in parts {
+            match part {
+                SeenPart::Few(hashes) => {
+                    for hash in hashes {
+                        seen.insert_hash(hash);
+                    }
+                }
+                SeenPart::Many(read) => pieces.extend(read),
+            }
+        }
+        if pieces.len() == PIECES { SeenIds(Store::Many(pieces.into_boxed_slice())) } else { seen }
+    }
+}
+
+/// Whether the rest of a hash can be in a piece: two bits stand in both.
+fn is_of(piece: usize, rest: &Rest) -> bool {
+    usize::from(rest[0] >> (8 - SHARED_BITS)) == piece & ((1 << SHARED_BITS) - 1)
 }
 
 fn split(table: &HashTable<u64>) -> Box<[Vec<Rest>]> {
@@ -114,6 +224,8 @@ fn search(piece: &[Rest], rest: Rest) -> Result<usize, usize> {
     if piece.get(index) == Some(&rest) { Ok(index) } else { Err(index) }
 }
 
+/// The bits that say the piece and stand in the rest too.
+const SHARED_BITS: u32 = PIECE_BITS - 16;
 /// The bits of a hash that differ within a piece.
 const SIZE_BITS: u32 = u64::BITS - PIECE_BITS;
 const SIZE_MASK: u64 = (1 << SIZE_BITS) - 1;
@@ -144,6 +256,7 @@ fn folded_multiply(left: u64, right: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stored::Kind;
 
     fn id(number: usize) -> MessageId {
         MessageId::parse(&format!("mesaj-{number:08}")).expect("not blank")
@@ -151,19 +264,21 @@ mod tests {
 
     #[test]
     fn a_message_is_new_once() {
-        let mut seen = Seen::default();
+        let mut seen = SeenIds::default();
         let count = FEW + 100_000;
         for number in 0..count {
             assert!(seen.insert(&id(number)), "{number} is new");
         }
         for number in (0..count).step_by(7).chain(FEW..count) {
-            assert!(!seen.insert(&id(number)), "{number} was seen");
+            assert!(!seen.insert(&id(number)) && seen.contains(&id(number)), "{number} was seen");
         }
+        assert!(!seen.contains(&id(count)));
+        assert_eq!(seen.len(), count);
     }
 
     #[test]
     fn many_messages_take_six_bytes_each() {
-        let mut seen = Seen(Store::Many(split(&HashTable::new())));
+        let mut seen = SeenIds(Store::Many(split(&HashTable::new())));
         let count = PIECES as u64 * 10;
         for number in 0..count {
             seen.insert_hash(folded_multiply(number ^ 0x1234_5678_9abc_def1, 0x9e37_79b9_7f4a_7c15));
@@ -171,6 +286,27 @@ mod tests {
         seen.shrink();
         let constant = PIECES * (16 + size_of::<Vec<Rest>>());
         assert!(seen.memory() < constant + usize::try_from(count).expect("fits") * 6 + 100);
+    }
+
+    #[test]
+    fn many_messages_are_written_piece_by_piece() {
+        let mut seen = SeenIds(Store::Many(split(&HashTable::new())));
+        (0..100_000).for_each(|number| assert!(seen.insert(&id(number))));
+        let mut parts = Vec::new();
+        for section in Kind::Seen.sections(seen.piece_count()) {
+            let pieces = section.stretch(seen.piece_count());
+            let mut to = Writer::default();
+            seen.write(pieces.clone(), &mut to);
+            let bytes = to.into_bytes();
+            parts.push(SeenIds::read(&mut Reader::new(&bytes, section), pieces.clone()).expect("right"));
+            let elsewhere = pieces.start + 1..pieces.end + 1;
+            assert!(SeenIds::read(&mut Reader::new(&bytes, section), elsewhere).is_err());
+        }
+        assert_eq!(parts.len(), 32);
+        let mut read = SeenIds::of_parts(parts);
+        assert_eq!((read.len(), read.piece_count()), (100_000, PIECES));
+        (0..100_000).for_each(|number| assert!(!read.insert(&id(number))));
+        assert!(read.insert(&id(100_000)));
     }
 
     #[test]

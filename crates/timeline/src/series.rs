@@ -7,6 +7,7 @@ use kesit_model::Timestamp;
 
 use crate::growth::{self, heap_bytes};
 use crate::ranges::Ranges;
+use crate::stored::{Broken, Counts, Reader, StoredRows, Writer};
 use crate::{BLOCK_ROWS, IdKey, MessageIds};
 
 /// Entries of up to 64 customers: one customer's lie together, ascending by instant, then by message id.
@@ -151,6 +152,37 @@ impl<P: Payload> Series<P> {
             }
         }
         low
+    }
+}
+
+/// The least bytes that a series is written in.
+pub(crate) const LEAST_SERIES_BYTES: usize = 1 + 2 * BLOCK_ROWS;
+
+impl<P: Payload> Series<P> {
+    pub(crate) fn write(&self, to: &mut Writer)
+    where
+        P: StoredRows,
+    {
+        self.ranges.write(to);
+        to.all(&self.at, |at| at.0.to_le_bytes());
+        to.all(&self.ids, IdKey::to_bytes);
+        self.payload.write(to);
+    }
+
+    /// Reads entries of rows that have their bit set in `live`.
+    pub(crate) fn read(from: &mut Reader<'_>, counts: &Counts, live: u64) -> Result<Series<P>, Broken>
+    where
+        P: StoredRows,
+    {
+        let ranges = Ranges::read(from)?;
+        from.check(ranges.are_within(live), "a row with entries")?;
+        let at = from.all(ranges.end(), |bytes| Timestamp(i64::from_le_bytes(bytes)))?;
+        let in_order = (0..BLOCK_ROWS).all(|row| at[ranges.of(row)].is_sorted());
+        from.check(in_order, "the order of entries")?;
+        let ids = from.all(ranges.end(), IdKey::from_bytes)?;
+        from.check(ids.iter().all(|&id| counts.hold_id(id)), "the identifier of a message")?;
+        let payload = P::read(from, ranges.end(), counts)?;
+        Ok(Series { ranges, at, ids, payload })
     }
 }
 

@@ -4,15 +4,14 @@ use kesit_model::{AccountId, PersonId, Timestamp};
 
 use crate::accounts::Accounts;
 use crate::people::People;
-use crate::seen::Seen;
-use crate::{AccountIx, Block, CustomerIx, Dictionary, MessageIds};
+use crate::{AccountIx, BLOCK_ROWS, Block, CustomerIx, Dictionary, MessageIds, SeenIds};
 
 /// Every customer, every account, and all that is known of them.
 #[derive(Debug, Clone, Default)]
 pub struct Timelines {
     pub(crate) dictionary: Dictionary,
     pub(crate) message_ids: MessageIds,
-    pub(crate) seen: Seen,
+    pub(crate) seen: SeenIds,
     pub(crate) people: People,
     pub(crate) customers: Customers,
     pub(crate) accounts: Accounts,
@@ -55,6 +54,12 @@ impl Timelines {
     #[must_use]
     pub fn message_ids(&self) -> &MessageIds {
         &self.message_ids
+    }
+
+    /// The messages that were taken in.
+    #[must_use]
+    pub fn seen_ids(&self) -> &SeenIds {
+        &self.seen
     }
 
     /// All customers. A row beyond the last customer is not live.
@@ -138,6 +143,16 @@ impl Timelines {
     #[must_use]
     pub fn newest_at(&self) -> Option<Timestamp> {
         self.newest_at
+    }
+
+    /// Notes with each account who belongs to it, as the blocks say.
+    pub(crate) fn link_accounts(&mut self) {
+        for block in &self.blocks {
+            for row in (0..BLOCK_ROWS).filter(|row| !block.accounts(*row).is_empty()) {
+                let customer = CustomerIx(block.first().0 + row as u32);
+                block.accounts(row).iter().for_each(|(account, _)| self.accounts.add(*account, customer));
+            }
+        }
     }
 
     /// Gives spare room back, as after a build.

@@ -1,5 +1,8 @@
 //! The commands in the pages and what they print. An `sh` block that is followed by a `text` block is a transcript: its
 //! commands are run, and the text is what they printed. So the pages cannot promise what the program does not do.
+//!
+//! The commands of a page run one after the other in a folder of its own, in which everything of the project is found
+//! under its name; what they make there vanishes with it. The variable `KESIT_WORKSPACE` says `shop`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,6 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
 
 use super::Page;
 use crate::run::root;
@@ -18,7 +22,9 @@ const PAGES: &[(&str, &str)] = &[
     ("README.tr.md", "tr_TR.UTF-8"),
     ("docs/guide/first-segments.md", "C"),
     ("docs/guide/from-an-orders-file.md", "C"),
+    ("docs/guide/import.md", "C"),
     ("docs/guide/explain-and-replay.md", "C"),
+    ("docs/guide/segments-as-code.md", "C"),
 ];
 
 /// Every page with its transcripts renewed.
@@ -28,8 +34,20 @@ pub(super) fn pages(kesit: &Path) -> Result<Vec<Page>> {
 
 fn page(kesit: &Path, path: &'static str, locale: &str) -> Result<Page> {
     let text = fs::read_to_string(root().join(path)).with_context(|| format!("could not read {path}"))?;
-    let text = renewed(&text, |line| printed(kesit, line, locale)).with_context(|| format!("in {path}"))?;
+    let stage = stage()?;
+    let print = |line: &str| printed(kesit, stage.path(), line, locale);
+    let text = renewed(&text, print).with_context(|| format!("in {path}"))?;
     Ok(Page { path, text })
+}
+
+/// A folder with a link to everything of the project.
+fn stage() -> Result<TempDir> {
+    let stage = tempfile::tempdir()?;
+    for entry in fs::read_dir(root())? {
+        let entry = entry?;
+        std::os::unix::fs::symlink(entry.path(), stage.path().join(entry.file_name()))?;
+    }
+    Ok(stage)
 }
 
 /// The page with the text of each transcript replaced by what `print` gives for its commands.
@@ -60,12 +78,12 @@ fn run_all(script: &str, print: &impl Fn(&str) -> Result<String>) -> Result<Stri
 }
 
 /// What a command prints, on both streams. Only a command that ends in `|| true` may fail, as those do that show an error.
-fn printed(kesit: &Path, line: &str, locale: &str) -> Result<String> {
+fn printed(kesit: &Path, folder: &Path, line: &str, locale: &str) -> Result<String> {
     let output = Command::new("bash")
         .args(["-uo", "pipefail", "-c", &format!("{{ {line}\n}} 2>&1")])
         .env("PATH", with_first(kesit.parent().context("the program lies in no folder")?)?)
-        .envs([("LC_ALL", locale), ("COLUMNS", "100")])
-        .current_dir(root())
+        .envs([("LC_ALL", locale), ("COLUMNS", "100"), ("KESIT_WORKSPACE", "shop")])
+        .current_dir(folder)
         .output()?;
     let text = String::from_utf8(output.stdout)?;
     if !output.status.success() {

@@ -7,9 +7,13 @@ use crate::metadata::Metadata;
 
 /// Name and reason.
 const ACCEPTED: &[(&str, &str)] = &[
-    ("getrandom", "0.3 is in jsonschema, which only tests use; 0.4 in the build of zstd"),
-    ("r-efi", "comes with the two versions of getrandom"),
+    ("base64", "0.22 is in the client of PostgreSQL, 0.23 in parquet"),
+    ("fallible-iterator", "0.2 is in the client of PostgreSQL, 0.3 in rusqlite"),
+    ("getrandom", "0.2 and 0.3 are in the hash tables of arrow, 0.4 in tempfile"),
+    ("num-bigint", "0.4 is in jsonschema, which only tests use; 0.5 in arrow"),
+    ("r-efi", "comes with the versions of getrandom, for another system"),
     ("syn", "the macros of jiff are at 2, those of serde at 3; only the compiler runs them"),
+    ("wasi", "comes with the versions of getrandom, for another system"),
 ];
 
 /// No crate is there in two versions, but for the accepted ones; and no acceptance has outlived its cause.

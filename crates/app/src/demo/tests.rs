@@ -220,7 +220,7 @@ fn nameless_visits_belong_to_the_customer_who_turns_up_later() {
 
 fn load(folder: &Path, name: &str) -> source::Loaded {
     let zone = kesit_model::zone::Zone::parse("Europe/Istanbul").unwrap();
-    let options = source::Options { zone, mapping: source::Mapping::default() };
+    let options = source::Options::new(zone, source::Mapping::default());
     source::load(&[source::Input::File(folder.join(name))], &options, &|_| {}).unwrap()
 }
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use kesit_model::{Key, PersonId, normalize};
 
-use super::orders::{Field, is_header_of};
+use super::kind::columns::is_header_of;
+use super::kind::orders::OrderField;
 
 /// The lists by key.
 pub type Lists = BTreeMap<Key, BTreeSet<PersonId>>;
@@ -57,7 +58,7 @@ pub fn read_lists(folder: &Path) -> Result<Lists, ListsError> {
 
 fn ids(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let delimiter = super::orders::sniff_delimiter(text);
+    let delimiter = super::sniff::sniff_delimiter(text);
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
     let mut ids = BTreeSet::new();
@@ -76,7 +77,8 @@ fn ids(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
 }
 
 fn is_header(cell: &str) -> bool {
-    cell.trim().eq_ignore_ascii_case("id") || is_header_of(Field::Customer, cell)
+    cell.trim().eq_ignore_ascii_case("id")
+        || is_header_of(&OrderField::TABLE[OrderField::Customer as usize], cell)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use kesit_model::message::Rejected;
 use kesit_model::{Decimal, Language};
 
-use super::orders::RowProblem;
+use super::kind::RowProblem;
+use super::table::TableProblem;
 
 /// How many refusals are kept word for word; the others are only counted.
 pub const REFUSALS_SHOWN: usize = 20;
@@ -38,11 +39,18 @@ pub struct Refused {
 
 impl Refused {
     /// Counts one, and keeps it while there is room.
-    pub(super) fn put(&mut self, refusal: impl FnOnce() -> Refusal, reason: &RefusalReason) {
-        self.total += 1;
-        *self.by_code.entry(reason.code()).or_default() += 1;
+    pub(super) fn put(&mut self, refusal: &Refusal) {
+        self.count(refusal.reason.code(), 1);
         if self.first.len() < REFUSALS_SHOWN {
-            self.first.push(refusal());
+            self.first.push(refusal.clone());
+        }
+    }
+
+    /// Counts some of which the places are not known.
+    pub(super) fn count(&mut self, code: &'static str, times: u64) {
+        if times > 0 {
+            self.total += times;
+            *self.by_code.entry(code).or_default() += times;
         }
     }
 }
@@ -72,7 +80,9 @@ pub enum Place {
 pub enum RefusalReason {
     /// A message.
     Message(Rejected),
-    /// A row of an orders file.
+    /// A row that is no row, whatever its table says.
+    Table(TableProblem),
+    /// A row of a table.
     Row {
         /// The header of the column at fault; `None` if it is the whole row.
         column: Option<String>,
@@ -87,6 +97,7 @@ impl RefusalReason {
     pub fn code(&self) -> &'static str {
         match self {
             RefusalReason::Message(rejected) => rejected.reason.code(),
+            RefusalReason::Table(problem) => problem.code(),
             RefusalReason::Row { problem, .. } => problem.code(),
         }
     }
@@ -96,6 +107,7 @@ impl RefusalReason {
     pub fn field(&self) -> Option<&str> {
         match self {
             RefusalReason::Message(rejected) => rejected.field,
+            RefusalReason::Table(_) => None,
             RefusalReason::Row { column, .. } => column.as_deref(),
         }
     }
@@ -105,6 +117,7 @@ impl RefusalReason {
     pub fn text(&self, language: Language) -> &'static str {
         match self {
             RefusalReason::Message(rejected) => rejected.reason.text(language),
+            RefusalReason::Table(problem) => problem.text(language),
             RefusalReason::Row { problem, .. } => problem.text(language),
         }
     }
@@ -114,6 +127,7 @@ impl RefusalReason {
     pub fn hint(&self, language: Language) -> &'static str {
         match self {
             RefusalReason::Message(rejected) => rejected.reason.hint(language),
+            RefusalReason::Table(problem) => problem.hint(language),
             RefusalReason::Row { problem, .. } => problem.hint(language),
         }
     }
@@ -138,6 +152,8 @@ pub struct OrdersReport {
     pub rows_without_customer: u64,
     /// Order numbers of which no row names a customer.
     pub orders_without_customer: u64,
+    /// Order numbers of which a row, or the currency, cannot be used.
+    pub orders_refused: u64,
     /// Rows of an order that an earlier file had already.
     pub repeated_rows: u64,
     /// Orders that an earlier file had already.

@@ -12,7 +12,7 @@ const GOOD: &str = r#"{"type":"track","messageId":"1","userId":"u","event":"E","
 const OTHER: &str = r#"{"type":"track","messageId":"2","userId":"v","event":"E","timestamp":2000}"#;
 
 fn options() -> Options {
-    Options { zone: Zone::parse("UTC").unwrap(), mapping: Mapping::default() }
+    Options::new(Zone::parse("UTC").unwrap(), Mapping::default())
 }
 
 fn load_file(path: &Path) -> Result<Loaded, SourceError> {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use kesit_model::definition::{Condition, Definitions, EventPattern, SequenceStep};
-use kesit_segment::{Frozen, Program};
+use kesit_segment::Frozen;
 use kesit_timeline::Dictionary;
 
+use crate::conditions::{lists_of, walk};
 use crate::nearest::nearest;
 
 /// A word of the definitions that no data uses.
@@ -31,10 +32,11 @@ pub enum Unknown {
     Score(String),
 }
 
-/// Events and traits that the data does not have.
-pub(super) fn words(definitions: &Definitions, dictionary: &Dictionary) -> Vec<Unknown> {
+/// Events, traits, lists and scores that are not there. To be asked before the definitions are compiled, which interns
+/// their words.
+pub(crate) fn words(definitions: &Definitions, dictionary: &Dictionary, frozen: &Frozen) -> Vec<Unknown> {
     let mut used = Used::default();
-    definitions.segments.iter().for_each(|segment| used.condition(&segment.when));
+    definitions.segments.iter().for_each(|segment| walk(&segment.when, &mut |part| used.condition(part)));
     let events = used.events.into_iter().filter(|name| dictionary.name(name).is_none()).map(|name| {
         let nearest = nearest(name, dictionary.names().map(|(_, name)| name)).map(str::to_owned);
         Unknown::Event { name: name.to_owned(), nearest }
@@ -44,15 +46,11 @@ pub(super) fn words(definitions: &Definitions, dictionary: &Dictionary) -> Vec<U
         let nearest = nearest(top, dictionary.keys().map(|(_, key)| key)).map(str::to_owned);
         Unknown::Trait { path: path.to_owned(), nearest }
     });
-    events.chain(traits).collect()
-}
-
-/// Lists and scores that are not there.
-pub(super) fn outside(program: &Program, frozen: &Frozen) -> Vec<Unknown> {
-    let lists = program.lists().into_iter().filter(|key| !frozen.has_list(key));
-    let scores = program.scores().into_iter().filter(|name| !frozen.has_score(name));
-    lists
-        .map(|key| Unknown::List(key.as_str().to_owned()))
+    let lists = lists_of(definitions).into_iter().filter(|key| !frozen.has_list(key));
+    let scores = used.scores.into_iter().filter(|name| !frozen.has_score(name));
+    events
+        .chain(traits)
+        .chain(lists.map(|key| Unknown::List(key.as_str().to_owned())))
         .chain(scores.map(|name| Unknown::Score(name.to_owned())))
         .collect()
 }
@@ -68,16 +66,13 @@ fn has_trait(path: &str, dictionary: &Dictionary) -> bool {
 struct Used<'a> {
     events: BTreeSet<&'a str>,
     traits: BTreeSet<&'a str>,
+    scores: BTreeSet<&'a str>,
 }
 
 impl<'a> Used<'a> {
+    /// Notes the words of one condition, but not of those in it.
     fn condition(&mut self, condition: &'a Condition) {
         match condition {
-            Condition::All(members) | Condition::Any(members) | Condition::None(members) => {
-                members.iter().for_each(|member| self.condition(member));
-            }
-            Condition::Not(member) => self.condition(member),
-            Condition::Account(account) => self.condition(&account.when),
             Condition::Trait(condition) => self.path(&condition.path),
             Condition::Items(condition) => self.path(&condition.path),
             Condition::Near(condition) => self.path(&condition.path),
@@ -86,11 +81,18 @@ impl<'a> Used<'a> {
             Condition::Sequence(condition) => condition.steps.iter().for_each(|step| match step {
                 SequenceStep::Event { name, .. } | SequenceStep::Without { name, .. } => self.event(name),
             }),
-            Condition::Everyone
+            Condition::Score(condition) => {
+                self.scores.insert(&condition.name);
+            }
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::None(_)
+            | Condition::Not(_)
+            | Condition::Account(_)
+            | Condition::Everyone
             | Condition::Consent(_)
             | Condition::Segment(_)
-            | Condition::List(_)
-            | Condition::Score(_) => {}
+            | Condition::List(_) => {}
         }
     }
 

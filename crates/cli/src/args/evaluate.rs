@@ -15,6 +15,8 @@ Examples:
     kesit evaluate --data orders.csv --segments segments/ --as-of 2026-03-01
   Who is at risk, for a spreadsheet?
     kesit evaluate --data shop.jsonl --segments segments/ --members at_risk --format csv
+  On a workspace, with the segments that are applied there:
+    kesit evaluate --workspace shop
   Everything, for a program:
     kesit evaluate --data shop.jsonl.zst --segments segments/ --with-members --format json";
 

@@ -1,25 +1,50 @@
 //! What the command line takes: a file for each command, with its examples.
 
+mod backup;
 mod check;
+mod customer;
 mod demo;
+mod doctor;
 mod evaluate;
 mod explain;
+mod import;
+mod init;
+mod lake;
+mod members;
+mod quarantine;
 mod replay;
 mod schema;
+mod segments;
 mod source;
+mod workspace;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use kesit_model::Language;
 
 use crate::help::help;
 
+pub(crate) use backup::{Backup, Restore};
 pub(crate) use check::Check;
+pub(crate) use customer::Customer;
 pub(crate) use demo::{Demo, DemoAction, DemoCreate};
+pub(crate) use doctor::Doctor;
 pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::Explain;
+pub(crate) use import::{Import, ImportAction, ImportFiles, ImportList, ImportShow, ImportUndo, Reading};
+pub(crate) use init::Init;
+pub(crate) use lake::{Lake, LakeAction, LakeExport, LakeMemberships};
+pub(crate) use members::Members;
+pub(crate) use quarantine::{
+    Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
+};
 pub(crate) use replay::Replay;
 pub(crate) use schema::{Schema, SchemaKind};
+pub(crate) use segments::{
+    Confirm, Instant, Segments, SegmentsAction, SegmentsApply, SegmentsHistory, SegmentsList, SegmentsPlan,
+    SegmentsRevert, SegmentsShow, WantedFiles,
+};
 pub(crate) use source::Source;
+pub(crate) use workspace::{WorkspaceDir, no_workspace};
 
 /// Examples, shown below the list of commands.
 const EXAMPLES: &str = "\
@@ -49,18 +74,47 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Makes a folder a workspace, which keeps messages, segments and settings
+    #[command(after_help = help(init::EXAMPLES))]
+    Init(Init),
+    /// Brings files into a workspace, each row accounted for; lists and undoes imports
+    #[command(after_help = help(import::EXAMPLES))]
+    Import(Import),
+    /// Rows that could not be used: lists, exports and retries them
+    #[command(after_help = help(quarantine::EXAMPLES))]
+    Quarantine(Quarantine),
     /// Who is in which segment
     #[command(after_help = help(evaluate::EXAMPLES))]
     Evaluate(Evaluate),
     /// Why a customer is in a segment or not, with the figures found
     #[command(after_help = help(explain::EXAMPLES))]
     Explain(Explain),
+    /// Who is in one segment, with chosen traits
+    #[command(after_help = help(members::EXAMPLES))]
+    Members(Members),
+    /// All that is known of one customer, on one page
+    #[command(after_help = help(customer::EXAMPLES))]
+    Customer(Customer),
     /// Plays messages in the order they arrived, and tells who entered and left when
     #[command(after_help = help(replay::EXAMPLES))]
     Replay(Replay),
     /// Checks definition files
     #[command(after_help = help(check::EXAMPLES))]
     Check(Check),
+    /// Segments as code: plans, applies, lists, shows and reverts definitions of a workspace
+    #[command(after_help = help(segments::EXAMPLES))]
+    Segments(Segments),
+    /// Everything as Parquet files, for other engines
+    Lake(Lake),
+    /// Writes a workspace into one file
+    #[command(after_help = help(backup::EXAMPLES))]
+    Backup(Backup),
+    /// Makes a workspace from a backup
+    #[command(after_help = help(backup::EXAMPLES))]
+    Restore(Restore),
+    /// Looks a workspace over: checksums, counts, and whether its parts agree
+    #[command(after_help = help(doctor::EXAMPLES))]
+    Doctor(Doctor),
     /// Prints the JSON Schema of a kind of file
     #[command(after_help = help(schema::EXAMPLES))]
     Schema(Schema),

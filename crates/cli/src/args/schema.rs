@@ -5,7 +5,8 @@ use clap::{Args, ValueEnum};
 /// Examples, shown below the options.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  kesit schema segment > segment.schema.json";
+  kesit schema segment > segment.schema.json
+  kesit schema mapping > mapping.schema.json";
 
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
@@ -18,4 +19,6 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaKind {
     /// Definition files of segments
     Segment,
+    /// Mapping files of tables
+    Mapping,
 }

@@ -16,14 +16,14 @@ use crate::words::{Words, printable};
 use crate::{clock, tell};
 
 pub(crate) fn run(args: &Evaluate, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
-    let setting = Setting::of(&args.source, words)?;
+    let (ground, setting) = load::ground(&args.source, words)?;
     let as_of = args.as_of.as_deref().map(|text| setting.instant("--as-of", text)).transpose()?;
     let wanted = match &args.members {
         Some(key) => MembersOf::Segment(load::key("--members", key, words)?),
         None if args.with_members => MembersOf::All,
         None => MembersOf::None,
     };
-    let mut workspace = load::workspace(&args.source, &setting)?;
+    let mut workspace = load::workspace(&ground, &args.source, &setting)?;
     let as_of = as_of.unwrap_or_else(|| workspace.default_as_of(clock::now()));
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let evaluation =

@@ -6,12 +6,12 @@ use kesit_model::{PersonId, normalize};
 
 use crate::args::{Explain, TextFormat};
 use crate::failure::Failure;
-use crate::load::{self, Setting};
+use crate::load;
 use crate::words::Words;
 use crate::{clock, render, tell};
 
 pub(crate) fn run(args: &Explain, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
-    let setting = Setting::of(&args.source, words)?;
+    let (ground, setting) = load::ground(&args.source, words)?;
     let as_of = args.as_of.as_deref().map(|text| setting.instant("--as-of", text)).transpose()?;
     let segment = args.segment.as_deref().map(|key| load::key("--segment", key, words)).transpose()?;
     let customer = PersonId::parse(&normalize(&args.customer)).ok_or_else(|| {
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Explain, words: Words, out: &mut dyn Write) -> Result<(
             words.of("not the id of a customer", "bir müşteri kimliği değil")
         ))
     })?;
-    let mut workspace = load::workspace(&args.source, &setting)?;
+    let mut workspace = load::workspace(&ground, &args.source, &setting)?;
     let as_of = as_of.unwrap_or_else(|| workspace.default_as_of(clock::now()));
     let explanation = workspace
         .explain(&customer, segment.as_ref(), as_of)

@@ -1,11 +1,20 @@
 //! What each command does. A file for a command; each only reads its options, asks `kesit-app`, and writes the answer.
 
+mod backup;
 mod check;
+mod customer;
 mod demo;
+mod doctor;
 mod evaluate;
 mod explain;
+mod import;
+mod init;
+mod lake;
+mod members;
+mod quarantine;
 mod replay;
 mod schema;
+mod segments;
 
 use std::io::{BufWriter, Write};
 
@@ -18,11 +27,21 @@ use crate::words::Words;
 pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let code = match command {
+        Command::Init(args) => init::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Import(args) => import::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Quarantine(args) => quarantine::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Evaluate(args) => evaluate::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Explain(args) => explain::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Members(args) => members::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Customer(args) => customer::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Replay(args) => replay::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Check(args) => check::run(&args, words, &mut out),
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Segments(args) => segments::run(&args.action, words, &mut out),
+        Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
+        Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),
+        Command::Doctor(args) => doctor::run(&args, words, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out).map(|()| exit::OK),
     }?;
     out.flush()?;

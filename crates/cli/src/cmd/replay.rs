@@ -8,15 +8,15 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::args::Replay;
 use crate::failure::Failure;
-use crate::load::{self, Setting};
+use crate::load;
 use crate::words::Words;
 
 pub(crate) fn run(args: &Replay, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
-    let setting = Setting::of(&args.source, words)?;
+    let (ground, setting) = load::ground(&args.source, words)?;
     let until = args.until.as_deref().map(|text| setting.instant("--until", text)).transpose()?;
-    let (messages, defined, lists) = load::messages(&args.source, &setting)?;
+    let (messages, definitions, lists) = load::messages(&ground, &args.source, words)?;
     let mut each = |transition| writeln!(out, "{}", moved(&transition)).map_err(Stop::Output);
-    let end = replay(messages, &defined.definitions, lists, &setting.settings, until, &mut each)?;
+    let end = replay(messages, &definitions, lists, &setting.settings, until, &mut each)?;
     writeln!(out, "{}", ended(&end))?;
     Ok(())
 }

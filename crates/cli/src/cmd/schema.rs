@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use kesit_app::source::Mapping;
 use kesit_model::language;
 
 use crate::args::{Schema, SchemaKind};
@@ -10,6 +11,7 @@ use crate::failure::Failure;
 pub(crate) fn run(args: &Schema, out: &mut dyn Write) -> Result<(), Failure> {
     let schema = match args.kind {
         SchemaKind::Segment => language::schema(),
+        SchemaKind::Mapping => Mapping::schema(),
     };
     writeln!(out, "{schema:#}")?;
     Ok(())

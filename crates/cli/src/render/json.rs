@@ -19,7 +19,8 @@ pub(crate) fn json(explanation: &Explanation) -> Json {
     })
 }
 
-fn node(why: &Why) -> Json {
+/// A tree of conditions.
+pub(super) fn node(why: &Why) -> Json {
     let mut object = Map::new();
     let mut put = |key: &str, value: Json| object.insert(key.to_owned(), value);
     match logic(&why.condition) {
@@ -50,7 +51,8 @@ fn logic(condition: &Condition) -> Option<&'static str> {
     }
 }
 
-fn instant(at: Timestamp) -> Json {
+/// An instant; null for never.
+pub(crate) fn instant(at: Timestamp) -> Json {
     if at == Timestamp::MAX { Json::Null } else { at.to_string().into() }
 }
 
@@ -80,7 +82,8 @@ fn number(number: Decimal) -> Json {
     }
 }
 
-fn value(of: &Value) -> Json {
+/// A value of data.
+pub(crate) fn value(of: &Value) -> Json {
     match of {
         Value::Null => Json::Null,
         Value::Bool(value) => (*value).into(),

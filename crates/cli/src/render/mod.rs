@@ -4,6 +4,7 @@
 //! `json.rs` put both together.
 
 mod condition;
+mod customer;
 mod date;
 mod found;
 mod json;
@@ -12,7 +13,8 @@ mod test;
 mod tree;
 mod window;
 
-pub(crate) use json::json;
+pub(crate) use customer::{customer_json, customer_text};
+pub(crate) use json::{instant, json, value};
 pub(crate) use tree::text;
 
 #[cfg(test)]

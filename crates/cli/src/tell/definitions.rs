@@ -27,7 +27,8 @@ pub(crate) fn definitions_error(error: &DefinitionsError, words: Words) -> Failu
     }
 }
 
-fn problems_failure(problems: &[(PathBuf, Problem)], words: Words) -> Failure {
+/// What is wrong in definitions.
+pub(crate) fn problems_failure(problems: &[(PathBuf, Problem)], words: Words) -> Failure {
     let count = words.things(problems.len() as u64, "problem", "problems", "sorun");
     let mut what = format!("{count} {}", words.of("in the definitions", "tanımlarda bulundu"));
     for (path, found) in problems {
@@ -77,7 +78,10 @@ pub(crate) fn unknown(unknown: &Unknown, words: Words) -> String {
         }
         Unknown::List(key) => {
             let what = words.of("there is no list", "böyle bir liste yok:");
-            let hint = words.of("give its folder with --lists", "klasörünü --lists ile verin");
+            let hint = words.text(
+                format!("{key}.csv belongs into the folder of lists: --lists, or `lists` in the workspace"),
+                format!("{key}.csv liste klasöründe olmalı: --lists ya da çalışma alanında `lists`"),
+            );
             format!("{warning}: {what} `{key}` ({hint})")
         }
         Unknown::Score(name) => {

@@ -61,7 +61,7 @@ fn orders_lines(orders: &OrdersReport, words: Words) -> Vec<String> {
     lines
 }
 
-fn refused_lines(refused: &Refused, words: Words) -> Vec<String> {
+pub(super) fn refused_lines(refused: &Refused, words: Words) -> Vec<String> {
     if refused.total == 0 {
         return Vec::new();
     }

@@ -10,16 +10,12 @@ fn the_command_line_is_wrong() {
     shop.check_all(
         "evaluate --segments segments.yaml",
         expect![[r#"
-        exit 2
-        --- out
-        --- err
-        error: the following required arguments were not provided:
-          --data <FILE>...
-
-        Usage: kesit evaluate --data <FILE>... --segments <FILE>...
-
-        For more information, try '--help'.
-    "#]],
+            exit 2
+            --- out
+            --- err
+            error: there is nothing to read: no --data, and no workspace here
+            hint: name files with --data and --segments, a workspace with --workspace, or make one with `kesit init`
+        "#]],
     );
     shop.check_all(
         "evaluate --data shop.jsonl --segments segments.yaml --time-zone Mars",

@@ -19,6 +19,15 @@ fn every_command_explains_itself_with_examples() {
     check("explain --help", expect_file!["snapshots/help-explain.txt"]);
     check("replay --help", expect_file!["snapshots/help-replay.txt"]);
     check("check --help", expect_file!["snapshots/help-check.txt"]);
+    check("members --help", expect_file!["snapshots/help-members.txt"]);
+    check("customer --help", expect_file!["snapshots/help-customer.txt"]);
+    check("segments --help", expect_file!["snapshots/help-segments.txt"]);
+    check("segments plan --help", expect_file!["snapshots/help-segments-plan.txt"]);
+    check("segments apply --help", expect_file!["snapshots/help-segments-apply.txt"]);
+    check("segments list --help", expect_file!["snapshots/help-segments-list.txt"]);
+    check("segments show --help", expect_file!["snapshots/help-segments-show.txt"]);
+    check("segments history --help", expect_file!["snapshots/help-segments-history.txt"]);
+    check("segments revert --help", expect_file!["snapshots/help-segments-revert.txt"]);
     check("schema --help", expect_file!["snapshots/help-schema.txt"]);
     check("demo --help", expect_file!["snapshots/help-demo.txt"]);
     check("demo create --help", expect_file!["snapshots/help-demo-create.txt"]);

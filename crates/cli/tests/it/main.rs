@@ -2,8 +2,14 @@
 
 mod answers;
 mod checks;
+mod customer;
 mod demo;
 mod failures;
 mod help;
+mod import;
+mod lake;
+mod segments;
 mod sources;
 mod stage;
+mod upkeep;
+mod workspace;

@@ -173,7 +173,7 @@ fn static_lists() {
         2025-03-01T09:30:00.000Z,press,0
         --- err
         Read 1 file: 6 messages
-        warning: there is no list `press` (give its folder with --lists)
+        warning: there is no list `press` (press.csv belongs into the folder of lists: --lists, or `lists` in the workspace)
     "#]],
     );
 }

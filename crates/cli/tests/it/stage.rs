@@ -50,6 +50,11 @@ impl Stage {
         Stage::new(&[("shop.jsonl", MESSAGES), ("segments.yaml", SEGMENTS)])
     }
 
+    /// Where a file of it lies.
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+
     /// Writes a file, and the folders it lies in.
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.0.path().join(name);
@@ -61,7 +66,7 @@ impl Stage {
     pub(crate) fn command(&self, args: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kesit"));
         command.args(args.split_whitespace()).current_dir(self.0.path());
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"] {
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "KESIT_WORKSPACE"] {
             command.env_remove(name);
         }
         command

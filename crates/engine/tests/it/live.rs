@@ -90,8 +90,15 @@ proptest! {
     }
 }
 
-fn engine(params: &Params) -> Engine {
+pub(crate) fn engine(params: &Params) -> Engine {
     let settings = Settings { zone: params.zone.clone(), language: params.language };
+    let timelines = Timelines::new();
+    let frozen = frozen(params, &timelines);
+    Engine::new(timelines, settings, frozen, Timestamp(0), 1)
+}
+
+/// Lists and scores by name.
+pub(crate) fn frozen(params: &Params, timelines: &Timelines) -> Frozen {
     let mut frozen = Frozen::default();
     for (key, ids) in &params.lists {
         frozen.set_list(key.clone(), ids.iter().cloned());
@@ -103,7 +110,8 @@ fn engine(params: &Params) -> Engine {
     for (name, values) in scores {
         frozen.set_score(name, values);
     }
-    Engine::new(Timelines::new(), settings, frozen, Timestamp(0), 1)
+    frozen.resolve(timelines);
+    frozen
 }
 
 fn members(engine: &Engine, definitions: &Definitions) -> Members {

@@ -3,3 +3,4 @@
 
 mod live;
 mod moves;
+mod spells;

@@ -123,7 +123,7 @@ fn survivors(world: &World, messages: &[Message]) -> Vec<Option<PersonId>> {
     messages.iter().filter(|message| ties_ids(message)).map(|message| survivor(&message.person)).collect()
 }
 
-fn customers(world: &World) -> Vec<CustomerIx> {
+pub(crate) fn customers(world: &World) -> Vec<CustomerIx> {
     let live = |(index, block): (usize, &Block)| {
         let live = block.live();
         (0..BLOCK_ROWS).filter(move |row| live >> row & 1 == 1).map(move |row| CustomerIx::at(index, row))

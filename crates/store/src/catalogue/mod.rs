@@ -3,15 +3,27 @@
 //!
 //! Messages are not in here; they are in the log.
 
+mod imports;
+mod quarantine;
 mod schema;
+mod segments;
 mod settings;
+mod sources;
+mod upkeep;
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
+pub use segments::{
+    ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
+    Revision, RevisionChange,
+};
 pub use settings::Settings;
+pub use sources::SourceCursor;
 
 /// How long to wait for another connection of the same process.
 const BUSY: Duration = Duration::from_secs(5);

@@ -13,11 +13,10 @@ use crate::accounts::Accounts;
 use crate::apply::last_of_each;
 use crate::flat::Flat;
 use crate::people::People;
-use crate::seen::Seen;
 use crate::timelines::Customers;
 use crate::{
     AccountIx, Block, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId, Payload, Rows,
-    States, Timelines,
+    SeenIds, States, Timelines,
 };
 use gather::{Owners, distribute};
 use stage::Stage;
@@ -28,7 +27,7 @@ use union::Union;
 pub struct Builder {
     dictionary: Dictionary,
     message_ids: MessageIds,
-    seen: Seen,
+    seen: SeenIds,
     people: People,
     union: Union,
     /// By person, the earliest instant.

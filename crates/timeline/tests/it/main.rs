@@ -4,4 +4,5 @@ mod apply;
 mod build;
 mod flatten;
 mod memory;
+mod stored;
 mod support;

@@ -1,40 +1,37 @@
 //! Gathers rows into orders. Of a row only numbers remain; a text is kept once, however many rows bear it.
 
-use std::collections::{HashMap, HashSet};
-
-use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 use kesit_model::Decimal;
+use sha2::{Digest, Sha256};
 
-use super::columns::Field;
-use super::date::Dates;
-use super::row::Row;
+use super::row::{Row, SUMS};
 use super::texts::{TextIx, Texts};
-use crate::source::report::OrdersReport;
+use crate::source::cell::currency::Currency;
+use crate::source::cell::date::Dates;
+use crate::source::ids;
+use crate::source::kind::orders::OrderField as Field;
 
 /// What is said once for an order; of several rows the first that says it counts.
-pub(super) const DETAILS: [Field; 7] = [
-    Field::Currency,
-    Field::Channel,
-    Field::Coupon,
-    Field::Payment,
-    Field::Discount,
-    Field::Shipping,
-    Field::Tax,
-];
+pub(super) const DETAILS: [Field; 4] = [Field::Currency, Field::Channel, Field::Coupon, Field::Payment];
 /// What an order says about its customer.
-pub(super) const FACTS: [Field; 6] =
-    [Field::Country, Field::Region, Field::City, Field::Email, Field::Phone, Field::Name];
+pub(super) const FACTS: [Field; 7] =
+    [Field::Country, Field::Region, Field::City, Field::District, Field::Email, Field::Phone, Field::Name];
 
-/// An order of the file being read.
+/// An order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Order {
     pub(super) number: TextIx,
     /// Whether the file gave the number; else it was made of the row.
     pub(super) numbered: bool,
+    /// Whether a row of it cannot be used.
+    pub(super) is_broken: bool,
+    /// Whether an earlier file had it.
+    pub(super) is_repeated: bool,
     pub(super) customer: TextIx,
-    /// The earliest of its rows.
-    pub(super) at: Dates,
+    /// The earliest of its rows; `None` if no row could be read.
+    pub(super) at: Option<Dates>,
+    /// Good ones.
     pub(super) rows: u32,
     /// Sum of [`Row::amount`], in trillionths.
     pub(super) amount: i128,
@@ -43,6 +40,9 @@ pub(super) struct Order {
     /// The total of the first row, and whether all rows have the same.
     pub(super) first_total: Option<i64>,
     pub(super) same_totals: bool,
+    /// In millionths, beside [`SUMS`].
+    pub(super) sums: [Option<i64>; SUMS.len()],
+    pub(super) sign: Option<Currency>,
     pub(super) details: [TextIx; DETAILS.len()],
     pub(super) facts: [TextIx; FACTS.len()],
 }
@@ -61,61 +61,55 @@ pub(super) struct Line {
     pub(super) price: Option<i64>,
 }
 
-/// All that is known of an order number, in whatever file.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    file: u32,
-    order: u32,
-}
-
-/// The orders of one file, and what must be remembered from file to file.
+/// Orders in hand.
 #[derive(Debug, Default)]
 pub(super) struct Book {
     pub(super) texts: Texts,
     pub(super) orders: Vec<Order>,
     pub(super) lines: Vec<Line>,
-    pub(super) report: OrdersReport,
-    file: u32,
-    seen: HashMap<TextIx, Seen, hashbrown::DefaultHashBuilder>,
+    places: HashMap<TextIx, u32, hashbrown::DefaultHashBuilder>,
+    last: Option<(TextIx, u32)>,
     /// Beside the texts: whether it is a customer.
     customers: Vec<bool>,
-    /// How often a row with no order number stood in this file, by its digest.
-    repeats: HashMap<[u8; 12], u32, hashbrown::DefaultHashBuilder>,
-    /// Numbers of earlier files that this file has too.
-    repeated: HashSet<TextIx, hashbrown::DefaultHashBuilder>,
-    last: Option<(TextIx, Seen)>,
 }
 
 impl Book {
-    /// Begins the next file.
-    pub(super) fn open_file(&mut self) {
-        self.file += 1;
-        self.orders.clear();
-        self.lines.clear();
-        self.repeats.clear();
-        self.repeated.clear();
-        self.last = None;
+    /// The place of an order if it is in hand.
+    pub(super) fn find(&mut self, number: &str) -> Option<u32> {
+        // The lines of an order mostly follow one another.
+        if let Some((last, place)) = self.last
+            && self.texts.get(last) == Some(number)
+        {
+            return Some(place);
+        }
+        let number = self.texts.find(&kesit_model::normalize(number))?;
+        let place = self.places.get(&number).copied()?;
+        self.last = Some((number, place));
+        Some(place)
     }
 
-    /// Takes a row.
-    pub(super) fn take(&mut self, row: &Row<'_>) {
-        self.report.amount.0 = self.report.amount.0.saturating_add(to_micros(row.amount()));
-        let customer = self.texts.keep(&kesit_model::normalize(row.customer));
-        self.count_customer(customer);
-        let (number, numbered) = self.number(row);
-        let seen = self.seen(number);
-        if seen.file != self.file {
-            self.report.repeated_rows += 1;
-            return;
-        }
-        if seen.order as usize == self.orders.len() {
-            self.orders.push(Order::new(number, numbered, row.at));
+    /// Takes an order in hand that is not yet.
+    pub(super) fn add(&mut self, number: &str, numbered: bool, is_repeated: bool) -> u32 {
+        let number = self.texts.keep(&kesit_model::normalize(number));
+        let place = u32::try_from(self.orders.len()).expect("fewer orders than the limit");
+        self.orders.push(Order::new(number, numbered, is_repeated));
+        self.places.insert(number, place);
+        self.last = Some((number, place));
+        place
+    }
+
+    /// Takes a row of an order in hand.
+    pub(super) fn take(&mut self, place: u32, row: &Row<'_>) {
+        let customer = self.texts.keep(&kesit_model::normalize(&row.customer));
+        if customer.is_some() {
+            self.customers.resize(self.texts.len().max(self.customers.len()), false);
+            self.customers[customer.place()] = true;
         }
         let details = DETAILS.map(|field| self.keep(row.cell(field)));
         let facts = FACTS.map(|field| self.keep(row.cell(field)));
-        self.orders[seen.order as usize].add(row, customer, &details, &facts);
+        self.orders[place as usize].add(row, customer, &details, &facts);
         let line = Line {
-            order: seen.order,
+            order: place,
             product: self.keep(row.cell(Field::ProductId)),
             name: self.keep(row.cell(Field::ProductName)),
             category: self.keep(row.cell(Field::Category)),
@@ -125,70 +119,52 @@ impl Book {
         self.lines.push(line);
     }
 
+    /// All customers, in no order.
+    pub(super) fn customers(&self) -> impl Iterator<Item = &str> {
+        let texts = self.customers.iter().enumerate().filter(|(_, is_customer)| **is_customer);
+        texts.map(|(place, _)| self.texts.at(place))
+    }
+
     fn keep(&mut self, text: &str) -> TextIx {
         if text.is_empty() { TextIx::NONE } else { self.texts.keep(&kesit_model::normalize(text)) }
     }
+}
 
-    fn count_customer(&mut self, customer: TextIx) {
-        if !customer.is_some() {
-            self.report.rows_without_customer += 1;
-            return;
-        }
-        self.customers.resize(self.texts.len().max(self.customers.len()), false);
-        let known = &mut self.customers[customer.place()];
-        self.report.customers += u64::from(!*known);
-        *known = true;
-    }
+/// Numbers for rows that bear none: a digest of the row, and how often it stood in the file so far.
+#[derive(Debug, Default)]
+pub(super) struct MadeNumbers(HashMap<[u8; 12], u32, hashbrown::DefaultHashBuilder>);
 
-    /// The order number, and whether the file gave it.
-    fn number(&mut self, row: &Row<'_>) -> (TextIx, bool) {
-        if !row.order.is_empty() {
-            return (self.keep(row.order), true);
-        }
+impl MadeNumbers {
+    pub(super) fn make(&mut self, record: &csv::StringRecord) -> String {
         let mut hasher = Sha256::new();
-        for cell in row.record() {
+        for cell in record {
             hasher.update((cell.len() as u64).to_be_bytes());
             hasher.update(cell);
         }
         let mut digest = [0; 12];
         digest.copy_from_slice(&hasher.finalize()[..12]);
-        let repeat = self.repeats.entry(digest).or_default();
+        let repeat = self.0.entry(digest).or_default();
         *repeat += 1;
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        (self.texts.keep(&format!("row-{hex}-{repeat}")), false)
-    }
-
-    /// Where the order number was seen first; the next place of this file if it never was.
-    fn seen(&mut self, number: TextIx) -> Seen {
-        if let Some((last, seen)) = self.last
-            && last == number
-        {
-            return seen;
-        }
-        let next =
-            Seen { file: self.file, order: u32::try_from(self.orders.len()).expect("rows take memory") };
-        let seen = *self.seen.entry(number).or_insert_with(|| {
-            self.report.numbers += 1;
-            next
-        });
-        self.report.repeated_orders += u64::from(seen.file != self.file && self.repeated.insert(number));
-        self.last = Some((number, seen));
-        seen
+        format!("row-{}-{repeat}", ids::hex(&digest))
     }
 }
 
 impl Order {
-    fn new(number: TextIx, numbered: bool, at: Dates) -> Order {
+    fn new(number: TextIx, numbered: bool, is_repeated: bool) -> Order {
         Order {
             number,
             numbered,
+            is_broken: false,
+            is_repeated,
             customer: TextIx::NONE,
-            at,
+            at: None,
             rows: 0,
             amount: 0,
             totals: 0,
             first_total: None,
             same_totals: true,
+            sums: [None; SUMS.len()],
+            sign: None,
             details: [TextIx::NONE; DETAILS.len()],
             facts: [TextIx::NONE; FACTS.len()],
         }
@@ -201,14 +177,15 @@ impl Order {
         details: &[TextIx; DETAILS.len()],
         facts: &[TextIx; FACTS.len()],
     ) {
-        if self.rows == 0 {
-            self.first_total = row.total;
-        }
+        self.first_total = self.first_total.or(row.total);
         self.rows += 1;
-        self.at = self.at.earlier(row.at);
+        self.at = Some(self.at.map_or(row.at, |at| at.earlier(row.at)));
         self.amount = self.amount.saturating_add(row.amount());
         self.totals += i128::from(row.total.unwrap_or_default());
-        self.same_totals &= row.total == self.first_total;
+        // Programs that write the total of an order once leave it blank in the other rows.
+        self.same_totals &= row.total.is_none() || row.total == self.first_total;
+        self.sign = self.sign.or(row.sign);
+        self.sums.iter_mut().zip(row.sums).for_each(|(kept, new)| *kept = kept.or(new));
         let first = |kept: &mut TextIx, new: TextIx| {
             if !kept.is_some() {
                 *kept = new;
@@ -219,9 +196,8 @@ impl Order {
         self.facts.iter_mut().zip(facts).for_each(|(kept, new)| first(kept, *new));
     }
 
-    /// The money of the whole order.
+    /// The money of the order.
     ///
-    /// Quantity × price summed over the rows, unless the file has totals too: a total knows of discounts and taxes.
     /// Totals that are the same on every row may be the order's or those of equal lines; whichever reading comes
     /// closer to quantity × price is taken. With no prices, totals are those of the lines.
     pub(super) fn money(&self) -> Decimal {

@@ -1,84 +1,31 @@
 //! One row of an orders file: its cells read, or what is wrong with it.
 
+use std::borrow::Cow;
+
 use csv::StringRecord;
-use kesit_model::{Decimal, Language};
+use kesit_model::Decimal;
 
-use super::columns::{Columns, Field};
-use super::date::{DateReader, Dates};
-use super::number::{self, DecimalSign};
-
-macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident: $code:literal, $en:literal, $hint_en:literal, $tr:literal, $hint_tr:literal;)*) => {
-        /// What may be wrong with a row.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum RowProblem {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl RowProblem {
-            /// A stable word for machines.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $(RowProblem::$name => $code,)* }
-            }
-
-            /// What is wrong.
-            #[must_use]
-            pub fn text(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((RowProblem::$name, Language::English) => $en, (RowProblem::$name, Language::Turkish) => $tr,)*
-                }
-            }
-
-            /// What to do about it.
-            #[must_use]
-            pub fn hint(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((RowProblem::$name, Language::English) => $hint_en, (RowProblem::$name, Language::Turkish) => $hint_tr,)*
-                }
-            }
-        }
-    };
-}
-
-problems! {
-    /// The row is no text in UTF-8.
-    NotUtf8: "not_utf8", "not text in UTF-8", "save the file as UTF-8 CSV", "UTF-8 metin değil", "dosyayı UTF-8 CSV olarak kaydedin";
-    /// No order number, though the file has a column for it.
-    MissingOrder: "missing_order", "no order number", "fill the cell, or leave the column out of the file", "sipariş numarası yok", "hücreyi doldurun ya da sütunu dosyadan çıkarın";
-    /// No date.
-    MissingDate: "missing_date", "no date", "fill the cell", "tarih yok", "hücreyi doldurun";
-    /// A date that cannot be read.
-    BadDate: "bad_date", "not a date", "2025-12-31 14:05 or 31.12.2025 14:05; name any other as date_format in the mapping", "tarih değil", "2025-12-31 14:05 ya da 31.12.2025 14:05; başka biçimleri eşleme dosyasında date_format ile verin";
-    /// Neither a price nor a total.
-    MissingAmount: "missing_amount", "no money", "fill the price or the total", "tutar yok", "fiyatı ya da tutarı doldurun";
-    /// A number that cannot be read.
-    BadNumber: "bad_number", "not a number", "1234.56 or 1.234,56", "sayı değil", "1234.56 ya da 1.234,56";
-    /// An id longer than ids may be.
-    IdTooLong: "id_too_long", "too long for an id", "an id may have 400 bytes", "kimlik için çok uzun", "bir kimlik en çok 400 bayt olabilir";
-}
-
-/// The longest customer id or order number, in bytes; it leaves room for what message ids put before it.
-pub(super) const ID_BYTES: usize = 400;
+use crate::source::cell::currency::Currency;
+use crate::source::cell::date::Dates;
+use crate::source::cell::number;
+use crate::source::kind::RowProblem;
+use crate::source::kind::customers::person;
+use crate::source::kind::orders::OrderField as Field;
+use crate::source::kind::row::{ID_BYTES, Wrong};
+use crate::source::understand::{SampleRow, Understanding};
 
 /// The greatest quantity taken: a thousand million pieces.
 const MOST_PIECES_MICROS: i64 = 1_000_000_000_000_000;
 /// The greatest price or total taken: a million million.
 const MOST_MONEY_MICROS: i64 = 1_000_000_000_000_000_000;
 
-/// What is wrong with a row, and in which column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) field: Field,
-    pub(super) problem: RowProblem,
-}
+/// Money that is said once for an order, besides its total.
+pub(super) const SUMS: [Field; 3] = [Field::Discount, Field::Shipping, Field::Tax];
 
 /// A row, read. Absent and blank cells are empty texts and `None`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Row<'a> {
-    pub(super) customer: &'a str,
-    /// Empty if the file has no such column.
-    pub(super) order: &'a str,
+    pub(super) customer: Cow<'a, str>,
     pub(super) at: Dates,
     /// In millionths.
     pub(super) quantity: Option<i64>,
@@ -86,31 +33,18 @@ pub(super) struct Row<'a> {
     pub(super) price: Option<i64>,
     /// In millionths.
     pub(super) total: Option<i64>,
-    cells: Cells<'a>,
-}
-
-/// The cells of a row by field.
-#[derive(Debug, Clone, Copy)]
-struct Cells<'a> {
+    /// In millionths, beside [`SUMS`].
+    pub(super) sums: [Option<i64>; SUMS.len()],
+    /// What stands beside the money, where no column says the currency.
+    pub(super) sign: Option<Currency>,
     record: &'a StringRecord,
-    columns: &'a Columns,
-}
-
-impl<'a> Cells<'a> {
-    fn get(self, field: Field) -> &'a str {
-        self.columns.place(field).and_then(|place| self.record.get(place)).unwrap_or_default().trim()
-    }
+    places: &'a [Option<usize>],
 }
 
 impl<'a> Row<'a> {
     /// A cell as text.
     pub(super) fn cell(&self, field: Field) -> &'a str {
-        self.cells.get(field)
-    }
-
-    /// All the cells, as they stand in the file.
-    pub(super) fn record(&self) -> &'a StringRecord {
-        self.cells.record
+        cell(self.record, self.places, field)
     }
 
     /// The money of the row in trillionths (millionths of millionths): quantity × price, else the total.
@@ -125,90 +59,129 @@ impl<'a> Row<'a> {
 
 /// Reads the rows of one file.
 #[derive(Debug)]
-pub(super) struct RowReader {
-    columns: Columns,
-    sign: DecimalSign,
-    dates: DateReader,
+pub(super) struct RowReader<'a> {
+    understanding: &'a mut Understanding,
+    /// Where the fields stand, by the number of the field.
+    places: Vec<Option<usize>>,
     /// The date cell read last, for the lines of an order share it.
     last_date: (String, Option<Dates>),
+    /// Whether currencies stand beside the money.
+    has_signs: bool,
 }
 
-impl RowReader {
-    pub(super) fn new(columns: Columns, sign: DecimalSign, dates: DateReader) -> RowReader {
-        RowReader { columns, sign, dates, last_date: (String::new(), None) }
+impl<'a> RowReader<'a> {
+    pub(super) fn new(understanding: &'a mut Understanding) -> RowReader<'a> {
+        let fields = 0..Field::TABLE.len();
+        let places = fields.map(|field| understanding.columns.place(field)).collect();
+        let has_signs = understanding.has_currency_signs && !understanding.columns.has(Field::Currency);
+        RowReader { understanding, places, last_date: (String::new(), None), has_signs }
     }
 
-    pub(super) fn columns(&self) -> &Columns {
-        &self.columns
+    /// Whether the file has a field.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.places[field as usize].is_some()
     }
 
-    /// Whether the dates read so far have the month before the day.
-    pub(super) fn is_month_first(&self) -> bool {
-        self.dates.is_month_first()
+    /// How the file is understood.
+    pub(super) fn understanding(&self) -> &Understanding {
+        self.understanding
+    }
+
+    /// The order number of a row, empty if the file has none.
+    ///
+    /// # Errors
+    /// When there is none though the file has a column for it, or one that is too long.
+    pub(super) fn order<'r>(&self, row: &'r SampleRow) -> Result<&'r str, Wrong> {
+        let order = self.id(&row.record, Field::Order)?;
+        let missing = order.is_empty() && self.has(Field::Order);
+        if missing { Err(self.wrong(Field::Order, RowProblem::MissingOrder)) } else { Ok(order) }
     }
 
     /// Reads a row.
-    pub(super) fn read<'a>(&'a mut self, record: &'a StringRecord) -> Result<Row<'a>, Refusal> {
-        let at = self.date(record)?;
-        let cells = Cells { record, columns: &self.columns };
-        let order = id(cells, Field::Order)?;
-        if order.is_empty() && self.columns.has(Field::Order) {
-            return Err(Refusal { field: Field::Order, problem: RowProblem::MissingOrder });
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn read<'r>(&'r mut self, row: &'r SampleRow) -> Result<Row<'r>, Wrong> {
+        let at = self.date(&row.record)?;
+        let customer = self.customer(&row.record)?;
+        let mut sums = [None; SUMS.len()];
+        for (sum, field) in sums.iter_mut().zip(SUMS) {
+            *sum = self.money(row, field)?;
         }
-        let who = if self.columns.has(Field::Customer) { Field::Customer } else { Field::Email };
-        let row = Row {
-            customer: id(cells, who)?,
-            order,
+        let (quantity, price) = (self.money(row, Field::Quantity)?, self.money(row, Field::Price)?);
+        let total = self.money(row, Field::Total)?;
+        if price.is_none() && total.is_none() {
+            let field = if self.has(Field::Price) { Field::Price } else { Field::Total };
+            return Err(self.wrong(field, RowProblem::MissingAmount));
+        }
+        let sign = if self.has_signs { self.sign(&row.record) } else { None };
+        Ok(Row {
+            customer,
             at,
-            quantity: money(cells, Field::Quantity, self.sign)?,
-            price: money(cells, Field::Price, self.sign)?,
-            total: money(cells, Field::Total, self.sign)?,
-            cells,
-        };
-        for field in [Field::Discount, Field::Shipping, Field::Tax] {
-            money(cells, field, self.sign)?;
-        }
-        if row.price.is_none() && row.total.is_none() {
-            let field = if self.columns.has(Field::Price) { Field::Price } else { Field::Total };
-            return Err(Refusal { field, problem: RowProblem::MissingAmount });
-        }
-        Ok(row)
+            quantity,
+            price,
+            total,
+            sums,
+            sign,
+            record: &row.record,
+            places: &self.places,
+        })
     }
 
-    /// Reads the number in a cell that [`RowReader::read`] has taken.
-    pub(super) fn number(&self, text: &str) -> Option<Decimal> {
-        number::parse(text, self.sign)
+    fn customer<'r>(&self, record: &'r StringRecord) -> Result<Cow<'r, str>, Wrong> {
+        let customer = self.id(record, Field::Customer)?;
+        if !customer.is_empty() && !customer.contains('@') {
+            return Ok(Cow::Borrowed(customer));
+        }
+        let [email, phone] = [Field::Email, Field::Phone].map(|field| cell(record, &self.places, field));
+        if customer.is_empty() && email.is_empty() && phone.is_empty() {
+            return Ok(Cow::Borrowed(""));
+        }
+        Ok(Cow::Owned(person(customer, email, phone).unwrap_or_default()))
     }
 
-    fn date(&mut self, record: &StringRecord) -> Result<Dates, Refusal> {
-        let refuse = |problem| Refusal { field: Field::At, problem };
-        let cells = Cells { record, columns: &self.columns };
-        let text = cells.get(Field::At);
+    fn sign(&self, record: &StringRecord) -> Option<Currency> {
+        let money = [Field::Total, Field::Price].map(|field| cell(record, &self.places, field));
+        money.into_iter().find_map(Currency::beside)
+    }
+
+    fn date(&mut self, record: &StringRecord) -> Result<Dates, Wrong> {
+        let text = cell(record, &self.places, Field::At);
         if text.is_empty() {
-            return Err(refuse(RowProblem::MissingDate));
+            return Err(self.wrong(Field::At, RowProblem::MissingDate));
         }
         if self.last_date.0 != text {
             text.clone_into(&mut self.last_date.0);
-            self.last_date.1 = self.dates.read(text);
+            self.last_date.1 = self.understanding.dates.read(text);
         }
-        self.last_date.1.ok_or(refuse(RowProblem::BadDate))
+        self.last_date.1.ok_or_else(|| self.wrong(Field::At, RowProblem::BadDate))
+    }
+
+    fn id<'r>(&self, record: &'r StringRecord, field: Field) -> Result<&'r str, Wrong> {
+        let text = cell(record, &self.places, field);
+        // Normal form may be longer than what was written.
+        let too_long = text.len() > ID_BYTES / 4 && kesit_model::normalize(text).len() > ID_BYTES;
+        if too_long { Err(self.wrong(field, RowProblem::IdTooLong)) } else { Ok(text) }
+    }
+
+    fn money(&self, row: &SampleRow, field: Field) -> Result<Option<i64>, Wrong> {
+        let Some(place) = self.places[field as usize] else { return Ok(None) };
+        let text = row.record.get(place).unwrap_or_default();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let sign = self.understanding.sign(place, &row.typed);
+        let number = number::parse(text, sign).and_then(|number| i64::try_from(number.0).ok());
+        let most = if field == Field::Quantity { MOST_PIECES_MICROS } else { MOST_MONEY_MICROS };
+        let number = number.filter(|number| (-most..=most).contains(number));
+        number.map(Some).ok_or_else(|| self.wrong(field, RowProblem::BadNumber))
+    }
+
+    fn wrong(&self, field: Field, problem: RowProblem) -> Wrong {
+        Wrong { place: self.places[field as usize], problem }
     }
 }
 
-fn id<'a>(cells: Cells<'a>, field: Field) -> Result<&'a str, Refusal> {
-    let text = cells.get(field);
-    // Normal form may be longer than what was written.
-    let too_long = kesit_model::normalize(text).len() > ID_BYTES;
-    if too_long { Err(Refusal { field, problem: RowProblem::IdTooLong }) } else { Ok(text) }
-}
-
-fn money(cells: Cells<'_>, field: Field, sign: DecimalSign) -> Result<Option<i64>, Refusal> {
-    let text = cells.get(field);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let number = number::parse(text, sign).and_then(|number| i64::try_from(number.0).ok());
-    let most = if field == Field::Quantity { MOST_PIECES_MICROS } else { MOST_MONEY_MICROS };
-    let number = number.filter(|number| (-most..=most).contains(number));
-    number.map(Some).ok_or(Refusal { field, problem: RowProblem::BadNumber })
+fn cell<'r>(record: &'r StringRecord, places: &[Option<usize>], field: Field) -> &'r str {
+    places[field as usize].and_then(|place| record.get(place)).unwrap_or_default()
 }

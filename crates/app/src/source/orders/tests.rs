@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::io::BufRead;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
@@ -10,11 +10,16 @@ use kesit_model::zone::Zone;
 use kesit_model::{Decimal, Language, Object, Value};
 use proptest::prelude::*;
 
-use super::{OrdersReader, rows};
-use crate::source::Input;
+use super::row::RowReader;
+use super::{LIMITS, Limits, OrdersReader};
 use crate::source::mapping::Mapping;
-use crate::source::open::open;
 use crate::source::report::{OrdersReport, Place, Refused};
+use crate::source::rows::{Next, TableRows};
+use crate::source::table::Table;
+use crate::source::understand::{SampleRow, Understanding};
+use crate::source::{
+    Input, Opened, Options, Raw, Refusal, Report, Sink, SourceError, Taken, open, read_each,
+};
 
 fn show(value: &Value) -> String {
     match value {
@@ -40,22 +45,34 @@ fn show_message(message: &Message) -> String {
     format!("{} {} {at} {what}\n", message.id, message.person)
 }
 
-fn read(files: &[&str], mapping: &Mapping) -> (Vec<Message>, OrdersReport, Refused) {
-    let zone = Zone::parse("UTC").unwrap();
-    let mut reader = OrdersReader::new(&zone, mapping);
-    let (mut messages, mut refused) = (Vec::new(), Refused::default());
-    for file in files {
-        let text: Box<dyn BufRead + Send> = Box::new(file.as_bytes());
-        reader.read("orders.csv", text, &mut refused, &mut |message| messages.push(message)).unwrap();
-    }
-    let report = reader.finish(&mut |message| messages.push(message));
-    (messages, report, refused)
+fn options(mapping: &str) -> Options {
+    Options::new(
+        Zone::parse("UTC").unwrap(),
+        Mapping::parse(if mapping.is_empty() { "{}" } else { mapping }).unwrap(),
+    )
+}
+
+/// Reads the texts as files; the files lie only as long as they are read.
+fn read(files: &[&str], options: &Options) -> Result<(Vec<Message>, Report), SourceError> {
+    let folder = tempfile::tempdir().unwrap();
+    let input = |(ix, text): (usize, &&str)| {
+        let path = folder.path().join(format!("orders{ix}.csv"));
+        fs::write(&path, text).unwrap();
+        Input::File(path)
+    };
+    let inputs: Vec<Input> = files.iter().enumerate().map(input).collect();
+    let mut messages = Vec::new();
+    let report = read_each(&inputs, options, &|_| {}, &mut |message| {
+        messages.push(message);
+        true
+    })?;
+    Ok((messages, report))
 }
 
 #[track_caller]
 fn check_mapped(files: &[&str], mapping: &str, expected: Expect) {
-    let mapping = if mapping.is_empty() { Mapping::default() } else { Mapping::parse(mapping).unwrap() };
-    let (messages, report, refused) = read(files, &mapping);
+    let (messages, Report { orders, refused, .. }) = read(files, &options(mapping)).unwrap();
+    let report = orders.unwrap();
     let mut shown: String = messages.iter().map(show_message).collect();
     for refusal in &refused.first {
         let Place::Line(line) = refusal.place else { panic!("rows have lines") };
@@ -198,7 +215,7 @@ fn bad_rows_are_refused_one_by_one() {
             line 5, date: no date (fill the cell)
             line 6, total: no money (fill the price or the total)
             line 7, date: no date (fill the cell)
-            7 rows, 1 numbers: 1 orders, 0 refunds, 0 adjustments; 1 customers, 5
+            7 rows, 6 numbers: 1 orders, 0 refunds, 0 adjustments; 1 customers, 5
             without customer 0 rows, 0 orders; repeated 0 rows, 0 orders
         "#]],
     );
@@ -206,22 +223,97 @@ fn bad_rows_are_refused_one_by_one() {
 
 #[test]
 fn files_that_cannot_be_understood() {
-    let error = |text: &'static str, mapping: &str| {
-        let zone = Zone::parse("UTC").unwrap();
-        let mapping = if mapping.is_empty() { Mapping::default() } else { Mapping::parse(mapping).unwrap() };
-        let mut reader = OrdersReader::new(&zone, &mapping);
-        let text: Box<dyn BufRead + Send> = Box::new(text.as_bytes());
-        reader.read("f", text, &mut Refused::default(), &mut |_| {}).unwrap_err().to_string()
+    let error = |text: &str, mapping: &str| {
+        let error = read(&[text], &options(mapping)).unwrap_err();
+        std::error::Error::source(&error).unwrap().to_string()
     };
-    assert_eq!(error("", ""), "no header of an orders file is in the first line");
-    assert_eq!(error("17,2025-01-01,5\n", ""), "no header of an orders file is in the first line");
-    assert_eq!(error("date,total\n", ""), "no column says the customer");
-    assert_eq!(error("customer,total\n", ""), "no column says the at");
-    assert_eq!(error("customer,date\n", ""), "no column says the total");
+    assert_eq!(error("date,total\nx,1\n", "kind: orders"), "no column says the customer");
+    assert_eq!(error("customer,total\nx,1\n", "kind: orders"), "no column says the at");
+    assert_eq!(error("customer,date\nx,1\n", "kind: orders"), "no column says the total");
     assert_eq!(
-        error("customer,date,total\n", "kind: orders\ncolumns: {customer: Kart}"),
+        error("customer,date,total\nx,1,1\n", "kind: orders\ncolumns: {customer: Kart}"),
         "the mapping names the column `Kart`, which the file does not have"
     );
+}
+
+#[test]
+fn an_order_is_taken_whole_or_not_at_all() {
+    check(
+        &[
+            "order id,customer,date,quantity,price\n1,a,2025-01-01,1,5\n1,a,2025-01-01,1,x\n1,a,2025-01-01,1,7\n2,a,2025-01-02,1,5\n",
+        ],
+        expect![[r#"
+            orders:2 a 2025-01-02T00:00:00 Order Completed order_id: 2, revenue: 5, total: 5, quantity: 1
+            line 3, price: not a number (1234.56 or 1.234,56)
+            4 rows, 2 numbers: 1 orders, 0 refunds, 0 adjustments; 1 customers, 17
+            without customer 0 rows, 0 orders; repeated 0 rows, 0 orders
+        "#]],
+    );
+}
+
+#[test]
+fn who_has_no_number_is_known_by_address_or_telephone() {
+    check(
+        &[
+            "order id,customer,email,phone,date,total,Doviz,city\n1,,Ayse@Example.COM,,2025-01-01,5,TL,ISTANBUL\n2,,,0532 123 45 67,2025-01-01,\"$1,234.50\",,Berlin\n3,,yok,yok,2025-01-01,5,,\n",
+        ],
+        expect![[r#"
+            orders:1 ayse@example.com 2025-01-01T00:00:00 Order Completed order_id: 1, revenue: 5, total: 5, currency: TRY
+            orders:2 +905321234567 2025-01-01T00:00:00 Order Completed order_id: 2, revenue: 1234.5, total: 1234.5
+            orders:1:customer ayse@example.com 2025-01-01T00:00:00 identify address: {city: İstanbul, city_original: ISTANBUL}, email: ayse@example.com, email_original: Ayse@Example.COM
+            orders:2:customer +905321234567 2025-01-01T00:00:00 identify address: {city: Berlin}, phone: +905321234567, phone_original: 0532 123 45 67
+            3 rows, 3 numbers: 2 orders, 0 refunds, 0 adjustments; 2 customers, 1244.5
+            without customer 1 rows, 1 orders; repeated 0 rows, 0 orders
+        "#]],
+    );
+}
+
+/// What comes of rows read with room for so many orders, in no order.
+fn outcome(text: &str, limits: Limits) -> (Vec<String>, u64, Option<OrdersReport>) {
+    let options = Options { keeps: true, ..options("kind: orders") };
+    let on_batch = || {};
+    let (mut out, way) = crate::source::out::way(true, &on_batch);
+    let mut keep = Keep::default();
+    let mut report = Report::default();
+    std::thread::scope(|scope| {
+        let (options, text) = (&options, text.to_owned());
+        let reading = scope.spawn(move || {
+            let mut orders = OrdersReader { limits, ..OrdersReader::new(options) };
+            let stream = open::stream_of(std::io::Cursor::new(text)).unwrap();
+            let table = Table::open(&Input::Stdin, stream, &options.mapping.hints).unwrap();
+            let mut rows = TableRows::new(table, &options.mapping, None).unwrap();
+            let mut understanding =
+                Understanding::of(rows.headers(), rows.facts(), &rows.sample(), options).unwrap();
+            orders.read(&mut rows, &mut understanding, true, &mut out).unwrap();
+            let report = orders.finish(&mut out).unwrap();
+            out.flush();
+            report
+        });
+        way.deliver(&mut keep, &mut report);
+        report.orders = Some(reading.join().unwrap());
+    });
+    keep.lines.sort();
+    (keep.lines, keep.rows, report.orders)
+}
+
+#[derive(Default)]
+struct Keep {
+    lines: Vec<String>,
+    rows: u64,
+}
+
+impl Sink for Keep {
+    fn open(&mut self, _: Opened) {}
+    fn take(&mut self, taken: Taken) -> bool {
+        self.lines.push(format!("{} {}", taken.rows, show_message(&taken.message)));
+        self.rows += u64::from(taken.rows);
+        true
+    }
+    fn refuse(&mut self, _: usize, refusal: Refusal, raw: Raw) {
+        self.lines.push(format!("{:?} {} {raw:?}", refusal.place, refusal.reason.code()));
+        self.rows += 1;
+    }
+    fn close(&mut self, _: usize, _: u64) {}
 }
 
 /// A cell of an orders file, or of none.
@@ -247,20 +339,40 @@ proptest! {
         let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
         let row = |cells: &Vec<String>| cells.iter().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string());
         let text = headers.join(&delimiter.to_string()) + "\n" + &cells.iter().map(row).collect::<Vec<_>>().join("\n");
-        let (zone, mapping) = (Zone::parse("Europe/Istanbul").unwrap(), Mapping::default());
-        let mut reader = OrdersReader::new(&zone, &mapping);
-        let mut refused = Refused::default();
-        let mut tracks = 0_u64;
-        let file: Box<dyn BufRead + Send> = Box::new(std::io::Cursor::new(text));
-        let read = reader.read("f", file, &mut refused, &mut |_| tracks += 1);
-        let report = reader.finish(&mut |_| {});
-        if read.is_ok() {
-            prop_assert_eq!(report.rows, cells.len() as u64);
+        let read = read(&[&text], &options("kind: orders"));
+        if let Ok((messages, report)) = read {
+            let tracks = messages.iter().filter(|message| matches!(message.body, Body::Track { .. })).count() as u64;
+            let report = report.orders.unwrap();
             prop_assert_eq!(tracks, report.orders + report.refunds);
             prop_assert_eq!(
                 report.numbers,
-                report.orders + report.refunds + report.adjustments + report.orders_without_customer
+                report.orders + report.refunds + report.adjustments + report.orders_without_customer + report.orders_refused
             );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_into_memory_comes_out_the_same(
+        rows in prop::collection::vec((0..12_u32, 0..4_u32, prop::sample::select(vec!["5", "7,5", "x", "", "-3"]), prop::sample::select(vec!["1/2/2025", "1/13/2025", "soon"])), 1..60),
+        orders in 1..6_usize,
+        numbered in any::<bool>(),
+    ) {
+        let mut text = "order id;customer;date;total;city\n".to_owned();
+        for (order, customer, total, date) in &rows {
+            let customer = if *customer == 0 { String::new() } else { customer.to_string() };
+            writeln!(text, "{order};{customer};{date};{total};Van").unwrap();
+        }
+        if !numbered {
+            text = text.replace("order id;", "nothing;");
+        }
+        let all = outcome(&text, LIMITS);
+        prop_assert_eq!(all.1, rows.len() as u64, "every row is taken or refused");
+        let few = outcome(&text, Limits { orders, lines: LIMITS.lines });
+        if numbered {
+            prop_assert_eq!(&few, &all);
+        } else {
+            // Of equal rows without a number it is not said which is the first.
+            prop_assert_eq!((few.0.len(), few.1, &few.2), (all.0.len(), all.1, &all.2));
         }
     }
 }
@@ -285,26 +397,29 @@ fn online_retail() -> [Input; 2] {
 
 #[test]
 fn the_known_figures_of_a_real_shop_are_found_row_by_row() {
-    let (zone, count) = (Zone::parse("Europe/London").unwrap(), AtomicU64::new(0));
+    let count = AtomicU64::new(0);
+    let options = Options::new(Zone::parse("Europe/London").unwrap(), Mapping::default());
     let (mut all, mut bought, mut amount) = (0, 0, 0_i128);
     let mut customers = BTreeSet::new();
     for input in online_retail() {
-        let reader = open(&input, &count).unwrap();
-        rows("f", reader, &zone, &Mapping::default(), &mut |row| {
-            let row = row.unwrap();
+        let stream = open::stream(&input, &count).unwrap();
+        let table = Table::open(&input, stream, &options.mapping.hints).unwrap();
+        let mut rows = TableRows::new(table, &options.mapping, None).unwrap();
+        let mut understanding =
+            Understanding::of(rows.headers(), rows.facts(), &rows.sample(), &options).unwrap();
+        let mut reader = RowReader::new(&mut understanding);
+        let mut record = SampleRow::default();
+        while rows.next(&mut record).unwrap() == Next::Row {
+            let is_credit_note = reader.order(&record).unwrap().starts_with('C');
+            let row = reader.read(&record).unwrap();
             all += 1;
             let positive = |number: Option<i64>| number.is_some_and(|number| number > 0);
-            if !row.customer.is_empty()
-                && positive(row.quantity)
-                && positive(row.price)
-                && !row.order.starts_with('C')
-            {
+            if !row.customer.is_empty() && positive(row.quantity) && positive(row.price) && !is_credit_note {
                 bought += 1;
                 amount += row.amount();
-                customers.insert(row.customer.to_owned());
+                customers.insert(row.customer.to_string());
             }
-        })
-        .unwrap();
+        }
     }
     assert_eq!((all, bought, customers.len()), (1_067_371, 805_549, 5_878));
     assert_eq!(super::book::to_micros(amount), 17_743_429_178_000);
@@ -312,15 +427,17 @@ fn the_known_figures_of_a_real_shop_are_found_row_by_row() {
 
 #[test]
 fn the_known_figures_of_a_real_shop_are_in_the_report() {
-    let (zone, mapping, count) =
-        (Zone::parse("Europe/London").unwrap(), Mapping::default(), AtomicU64::new(0));
-    let mut reader = OrdersReader::new(&zone, &mapping);
-    let (mut refused, mut messages) = (Refused::default(), 0_u64);
-    for input in online_retail() {
-        reader.read("f", open(&input, &count).unwrap(), &mut refused, &mut |_| messages += 1).unwrap();
-    }
-    let mut identifies = 0_u64;
-    let report = reader.finish(&mut |_| identifies += 1);
+    let options = Options::new(Zone::parse("Europe/London").unwrap(), Mapping::default());
+    let (mut orders, mut identifies) = (0_u64, 0_u64);
+    let report = read_each(&online_retail(), &options, &|_| {}, &mut |message| {
+        match message.body {
+            Body::Identify { .. } => identifies += 1,
+            _ => orders += 1,
+        }
+        true
+    });
+    let Report { refused, orders: figures, .. } = report.unwrap();
+    let report = figures.unwrap();
     assert_eq!(refused, Refused::default());
     assert_eq!(
         report,
@@ -333,11 +450,12 @@ fn the_known_figures_of_a_real_shop_are_in_the_report() {
             customers: 5_942,
             rows_without_customer: 243_007,
             orders_without_customer: 53_628 - 36_975 - 7_901 - 6,
+            orders_refused: 0,
             repeated_rows: 22_523,
             repeated_orders: 1_088,
             amount: Decimal(19_287_250_568_000),
         }
     );
-    assert_eq!(messages, report.orders + report.refunds);
+    assert_eq!(orders, report.orders + report.refunds);
     assert!(identifies >= report.customers, "every customer has a country");
 }

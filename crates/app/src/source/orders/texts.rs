@@ -50,6 +50,17 @@ impl Texts {
         TextIx(ix)
     }
 
+    /// The number of the text if it is kept.
+    pub(super) fn find(&self, text: &str) -> Option<TextIx> {
+        let hash = self.hasher.hash_one(text);
+        self.table.find(hash, |&ix| get(&self.bytes, &self.ends, ix) == text).map(|&ix| TextIx(ix))
+    }
+
+    /// The text at a place in arrays that run beside the texts.
+    pub(super) fn at(&self, place: usize) -> &str {
+        get(&self.bytes, &self.ends, u32::try_from(place).expect("a place of a text"))
+    }
+
     /// The text; `None` for [`TextIx::NONE`].
     pub(super) fn get(&self, ix: TextIx) -> Option<&str> {
         ix.is_some().then(|| get(&self.bytes, &self.ends, ix.0))

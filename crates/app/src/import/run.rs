@@ -1,0 +1,204 @@
+//! One import from beginning to end: finds out whether it goes on with one that was interrupted, reads, keeps, commits.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kesit_model::Timestamp;
+use kesit_model::zone::Zone;
+use kesit_store::{Access, Import, ImportFile, ImportId, NewImport, NewImportFile, Settings, Store};
+use kesit_timeline::SeenIds;
+
+use super::error::ImportError;
+use super::history::{State, state};
+use super::keeper::{Before, Keeper};
+use super::{content, cursor};
+use crate::source::{self, Currency, Input, Kind, Mapping, Options, Rates, Report, SourceError};
+
+/// How files are read into a workspace: by its time zone and its currency, and by what is said here. With no workspace,
+/// as they would be read into a new one.
+///
+/// # Errors
+/// When the workspace cannot be opened, or has settings that this Kesit does not know.
+pub fn reading(
+    dir: Option<&Path>,
+    kind: Option<Kind>,
+    mapping: Mapping,
+    rates: Option<Rates>,
+) -> Result<Options, ImportError> {
+    let settings = match dir {
+        Some(dir) => Store::open(dir, Access::Read)?.catalogue().settings()?,
+        None => Settings::default(),
+    };
+    let (zone, currency) = (Zone::parse(&settings.time_zone), Currency::parse(&settings.currency));
+    let zone = zone.ok_or(ImportError::Setting { value: settings.time_zone })?;
+    let currency = currency.ok_or(ImportError::Setting { value: settings.currency })?;
+    Ok(Options { zone, mapping, kind, currency: Some(currency), rates, keeps: true })
+}
+
+/// What is to be imported.
+pub struct Request<'a> {
+    /// The files, in the order in which they are to be read.
+    pub inputs: &'a [Input],
+    /// How to read them.
+    pub options: &'a Options,
+    /// The clock.
+    pub now: &'a dyn Fn() -> Timestamp,
+}
+
+/// How far an import has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes and how many there are.
+    pub read: source::Progress,
+    /// Rows that were stored, found to be duplicate or put aside.
+    pub rows: u64,
+}
+
+/// Is told how far an import has come, now and then, from another thread.
+pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// An import that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// What is written down of it, the balance of each file included.
+    pub import: Import,
+    /// Whether it went on with an import that was interrupted.
+    pub is_resumed: bool,
+    /// For each file, the imports that have stored the same content before.
+    pub imported_before: Vec<Vec<ImportId>>,
+    /// What the reader told besides.
+    pub report: Report,
+}
+
+/// Imports files into a workspace. All of their messages count when this returns, or none.
+///
+/// If an earlier import of the same files, read in the same way, was interrupted, this goes on with it; the outcome is
+/// that of one import without interruption.
+///
+/// # Errors
+/// When the workspace cannot be opened or written, or a file cannot be read. The import is then interrupted: nothing of
+/// it counts, and the same request goes on with it.
+pub fn import(dir: &Path, request: &Request<'_>, on_progress: OnProgress<'_>) -> Result<Done, ImportError> {
+    let mut store = Store::open(dir, Access::Write)?;
+    let inputs = cursor::go_on(&store, request.inputs)?;
+    let request = &Request { inputs: &inputs, ..*request };
+    let (id, before) = begin_request(&mut store, request)?;
+    let is_resumed = before.is_some();
+    let before = before.unwrap_or_default();
+    let report = noting_failure(&mut store, id, |store| keep(store, id, before, request, on_progress))?;
+    cursor::keep(&mut store, &inputs, (request.now)())?;
+    settle(&mut store);
+    let import = store.catalogue().import(id)?.ok_or(ImportError::Unknown(id))?;
+    let imported_before =
+        import.files.iter().map(|file| committed_before(&store, id, file)).collect::<Result<_, _>>()?;
+    Ok(Done { import, is_resumed, imported_before, report })
+}
+
+/// Writes a snapshot if it is time for one. It is derived from the log: the import counts without it, and the next one to
+/// open the workspace only takes longer, so a failure here is none of the import's.
+pub(super) fn settle(store: &mut Store) {
+    let _ = store.settle(|_| {});
+}
+
+/// The number of the import, and what the log holds of it if it was interrupted.
+pub(super) fn begin_request(
+    store: &mut Store,
+    request: &Request<'_>,
+) -> Result<(ImportId, Option<Before>), ImportError> {
+    let new = NewImport {
+        reading: content::of_options(request.options),
+        retry_of: None,
+        started_at: (request.now)(),
+        files: files(request.inputs)?,
+    };
+    begin(store, &new)
+}
+
+/// Does the work of an import; if it fails, writes down why.
+pub(super) fn noting_failure<T>(
+    store: &mut Store,
+    id: ImportId,
+    work: impl FnOnce(&mut Store) -> Result<T, ImportError>,
+) -> Result<T, ImportError> {
+    let done = work(store);
+    if let Err(error) = &done {
+        // The disk may be full: then this cannot be written either, and the first error is the one that matters.
+        let _ = store.catalogue_mut().fail_import(id, &told(error));
+    }
+    done
+}
+
+fn keep(
+    store: &mut Store,
+    id: ImportId,
+    before: Before,
+    request: &Request<'_>,
+    on_progress: OnProgress<'_>,
+) -> Result<Report, ImportError> {
+    let rows = AtomicU64::new(0);
+    let mut keeper = Keeper::new(store, id, request.inputs.len(), before, &rows)?;
+    let on_progress = |read| on_progress(Progress { read, rows: rows.load(Ordering::Relaxed) });
+    let report = source::read(request.inputs, request.options, &on_progress, &mut keeper)?;
+    let names: Vec<String> = request.inputs.iter().map(Input::to_string).collect();
+    keeper.commit(&names, (request.now)())?;
+    Ok(report)
+}
+
+fn files(inputs: &[Input]) -> Result<Vec<NewImportFile>, ImportError> {
+    let file = |input: &Input| {
+        content::of_input(input)
+            .map_err(|source| ImportError::Source(SourceError::Io { input: input.clone(), source }))
+    };
+    inputs.iter().map(file).collect()
+}
+
+/// The earlier imports that count and have read a file of this content.
+fn committed_before(store: &Store, id: ImportId, file: &ImportFile) -> Result<Vec<ImportId>, ImportError> {
+    let Some(digest) = &file.digest else { return Ok(Vec::new()) };
+    let mut ids = store.catalogue().imports_of_content(digest)?;
+    ids.retain(|earlier| *earlier < id && state(store, *earlier) == State::Committed);
+    Ok(ids)
+}
+
+fn begin(store: &mut Store, new: &NewImport) -> Result<(ImportId, Option<Before>), ImportError> {
+    if let Some(id) = interrupted(store, new)? {
+        let mut stored = SeenIds::default();
+        store.log().of_import(id, |message| {
+            stored.insert(&message.id);
+        })?;
+        store.catalogue_mut().restart_import(id)?;
+        return Ok((id, Some(Before::new(stored))));
+    }
+    let highest = highest(store);
+    Ok((store.catalogue_mut().begin_import(new, highest)?, None))
+}
+
+/// The highest number of an import that the log knows; 0 if it knows none.
+pub(super) fn highest(store: &Store) -> u64 {
+    store.log().imports().map(|(id, _)| id.0).max().unwrap_or_default()
+}
+
+/// The latest import of the same files, read in the same way, that was interrupted.
+fn interrupted(store: &Store, new: &NewImport) -> Result<Option<ImportId>, ImportError> {
+    let is_same = |import: &Import| {
+        let files = import.files.iter().map(|file| &file.digest);
+        import.reading == new.reading
+            && import.retry_of == new.retry_of
+            && files.eq(new.files.iter().map(|file| &file.digest))
+            && new.files.iter().all(|file| file.digest.is_some())
+    };
+    let imports = store.catalogue().imports()?;
+    let mut open = imports.iter().rev().filter(|import| state(store, import.id) == State::Interrupted);
+    Ok(open.find(|import| is_same(import)).map(|import| import.id))
+}
+
+/// An error with its causes, in one line.
+fn told(error: &ImportError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
