@@ -24,6 +24,10 @@ use args::Cli;
 use failure::Failure;
 use words::Words;
 
+/// Messages are made in one thread and let go of in another; the system's allocator makes both wait for each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let words = Words::new(cli.lang.unwrap_or_else(args::lang_of_environment).into());

@@ -43,6 +43,8 @@ pub(super) struct Keeper<'a> {
     before: Before,
     batch: Vec<Message>,
     unsynced_batches: usize,
+    /// For each file, whether its bad rows were put aside by an earlier import.
+    passes_over: Vec<bool>,
     refused: Vec<QuarantineRow>,
     last_refused: Option<QuarantinePlace>,
     tallies: Vec<Tally>,
@@ -74,12 +76,18 @@ impl<'a> Keeper<'a> {
             before,
             batch: Vec::with_capacity(BATCH_MESSAGES),
             unsynced_batches: 0,
+            passes_over: vec![false; files],
             refused: Vec::new(),
             last_refused: None,
             tallies: vec![Tally::default(); files],
             rows,
             failure: None,
         })
+    }
+
+    /// Only counts the bad rows of the files that are marked: they were put aside before.
+    pub(super) fn passing_over(self, passes_over: Vec<bool>) -> Keeper<'a> {
+        Keeper { passes_over, ..self }
     }
 
     /// Writes what is still in hand, makes sure that nothing vanished, and makes the import count.
@@ -187,6 +195,9 @@ impl Sink for Keeper<'_> {
 
     fn refuse(&mut self, file: usize, refusal: Refusal, raw: Raw) {
         self.count_refused(file);
+        if self.passes_over[file] {
+            return;
+        }
         let (Place::Line(row) | Place::Element(row)) = refusal.place;
         let place = self.place(file, row);
         self.last_refused = Some(place);

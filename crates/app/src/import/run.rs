@@ -136,7 +136,9 @@ fn keep(
     on_progress: OnProgress<'_>,
 ) -> Result<Report, ImportError> {
     let rows = AtomicU64::new(0);
-    let mut keeper = Keeper::new(store, id, request.inputs.len(), before, &rows)?;
+    let put_aside_before = put_aside_before(store, id)?;
+    let mut keeper =
+        Keeper::new(store, id, request.inputs.len(), before, &rows)?.passing_over(put_aside_before);
     let on_progress = |read| on_progress(Progress { read, rows: rows.load(Ordering::Relaxed) });
     let report = source::read(request.inputs, request.options, &on_progress, &mut keeper)?;
     let names: Vec<String> = request.inputs.iter().map(Input::to_string).collect();
@@ -158,6 +160,19 @@ fn committed_before(store: &Store, id: ImportId, file: &ImportFile) -> Result<Ve
     let mut ids = store.catalogue().imports_of_content(digest)?;
     ids.retain(|earlier| *earlier < id && state(store, *earlier) == State::Committed);
     Ok(ids)
+}
+
+/// For each file, whether an earlier import that counts has read the same content in the same way: then its bad rows were put
+/// aside by that one.
+fn put_aside_before(store: &Store, id: ImportId) -> Result<Vec<bool>, ImportError> {
+    let import = store.catalogue().import(id)?.ok_or(ImportError::Unknown(id))?;
+    let before = |file: &ImportFile| {
+        let earlier = committed_before(store, id, file)?;
+        let earlier = earlier.into_iter().map(|id| store.catalogue().import(id));
+        let earlier: Vec<Option<Import>> = earlier.collect::<Result<_, _>>()?;
+        Ok(earlier.into_iter().flatten().any(|earlier| earlier.reading == import.reading))
+    };
+    import.files.iter().map(before).collect()
 }
 
 fn begin(store: &mut Store, new: &NewImport) -> Result<(ImportId, Option<Before>), ImportError> {

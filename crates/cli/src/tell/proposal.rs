@@ -71,7 +71,7 @@ fn becomes(column: &Column, words: Words) -> String {
     }
 }
 
-fn looks<'a>(word: &'a str, words: Words) -> &'a str {
+fn looks(word: &str, words: Words) -> &str {
     let turkish = match word {
         "text" => "metin",
         "number" => "sayı",

@@ -122,8 +122,8 @@ fn files_make_no_sense() {
         exit 1
         --- out
         --- err
-        error: `a.csv` is neither messages nor an orders file: no header that we know is in its first line
-        hint: name the columns in a mapping file: --mapping M.yaml with `kind: orders` and `columns: {customer: …, at: …, total: …}`
+        error: `a.csv`: no headers: the first row looks like data
+        hint: write the headers above it, or name the columns in a mapping file with `header_row: 0` and `columns: {customer: '#1', …}`
     "#]]);
     shop.check_all("evaluate --data b.csv --segments segments.yaml", expect![[r#"
         exit 1
@@ -145,12 +145,12 @@ fn files_make_no_sense() {
     shop.check_all(
         "evaluate --data b.csv --segments segments.yaml --mapping bad.yaml",
         expect![[r#"
-        exit 1
-        --- out
-        --- err
-        error: `bad.yaml` is not a mapping that can be used
-        hint: kind: `visits` is not known; expected `orders`
-    "#]],
+            exit 1
+            --- out
+            --- err
+            error: `bad.yaml` is not a mapping that can be used
+            hint: kind: `visits` is not known; expected one of orders, order-lines, customers, accounts, events, consents, reviews, surveys
+        "#]],
     );
     shop.check_all(
         "evaluate --data shop.jsonl --segments segments.yaml --lists lists",

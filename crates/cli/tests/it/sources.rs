@@ -34,7 +34,7 @@ fn an_orders_file() {
         2024-12-31T21:00:00.000Z,abroad,8
         --- err
         Read 1 file: 4 messages
-          orders files: 5 rows, 3 order numbers, amount 1,283.5
+          orders files: 5 rows, 4 order numbers, amount 1,283.5
           taken: 2 orders, 0 refunds, 2 customers
           without a customer, left out: 1 row, 1 order number
           refused: 1 (bad_date 1)
@@ -48,7 +48,7 @@ fn an_orders_file() {
         2024-12-31T21:00:00.000Z,abroad,8
         --- err
         1 dosya okundu: 4 ileti
-          sipariş dosyaları: 5 satır, 3 sipariş numarası, tutar 1.283,5
+          sipariş dosyaları: 5 satır, 4 sipariş numarası, tutar 1.283,5
           alınan: 2 sipariş, 0 iade, 2 müşteri
           müşterisiz, dışarıda bırakılan: 1 satır, 1 sipariş numarası
           reddedilen: 1 (bad_date 1)
@@ -76,8 +76,8 @@ fn an_orders_file_with_a_mapping() {
         exit 1
         --- out
         --- err
-        error: `orders.csv` is neither messages nor an orders file: no header that we know is in its first line
-        hint: name the columns in a mapping file: --mapping M.yaml with `kind: orders` and `columns: {customer: …, at: …, total: …}`
+        error: `orders.csv`: no column says who the customer is (columns that mean nothing to us: Kart, Net)
+        hint: name the columns in a mapping file: --mapping M.yaml with `kind: events` and `columns: {customer: …, event: …, at: …}`
     "#]]);
 }
 

@@ -55,7 +55,7 @@ fn an_import_counts_when_it_is_committed_and_until_it_is_undone() {
     assert_eq!(visible(&log, &Mark::start()), [0, 1, 9]);
     let before = log.mark();
     log.commit_import(ImportId(1)).expect("safe");
-    assert_eq!(visible(&log, &Mark::start()), (0..10).collect::<Vec<_>>());
+    assert_eq!(visible(&log, &Mark::start()), [0, 1, 9, 2, 3, 4, 5, 6, 7, 8], "it counts from its commit on");
     assert_eq!(visible(&log, &before), (2..9).collect::<Vec<_>>());
     let after = log.mark();
     log.undo_import(ImportId(1)).expect("safe");
@@ -111,26 +111,39 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the log should hold: origin and number of each message, and the commits by how many messages came before.
+/// What the log should hold. Everything that happens is numbered.
 #[derive(Default)]
 struct Model {
-    messages: Vec<(u64, u64)>,
-    committed: BTreeMap<u64, usize>,
+    happened: u64,
+    /// When each came, from where, and which it is.
+    messages: Vec<(u64, u64, u64)>,
+    /// When each import was committed.
+    commits: Vec<(u64, u64)>,
     undone: Vec<u64>,
 }
 
 impl Model {
+    /// What counts, in the order in which it came to count.
     fn visible(&self) -> Vec<u64> {
-        let counts = |place: usize, origin: u64| {
-            origin == 0
-                || (!self.undone.contains(&origin)
-                    && self.committed.get(&origin).is_some_and(|before| place < *before))
+        let counts_from = |when: u64, origin: u64| match origin {
+            0 => Some(when),
+            _ if self.undone.contains(&origin) => None,
+            _ => self
+                .commits
+                .iter()
+                .find(|(commit, of)| *commit > when && *of == origin)
+                .map(|(commit, _)| *commit),
         };
-        let messages = self.messages.iter().enumerate();
-        messages
-            .filter(|(place, (origin, _))| counts(*place, *origin))
-            .map(|(_, (_, number))| *number)
-            .collect()
+        let counting =
+            |&(when, origin, number): &(u64, u64, u64)| Some((counts_from(when, origin)?, when, number));
+        let mut counting: Vec<_> = self.messages.iter().filter_map(counting).collect();
+        counting.sort_unstable();
+        counting.into_iter().map(|(_, _, number)| number).collect()
+    }
+
+    fn now(&mut self) -> u64 {
+        self.happened += 1;
+        self.happened
     }
 
     fn take(&mut self, step: &Step, log: &mut Log) {
@@ -140,11 +153,15 @@ impl Model {
                 let appended = log.append(Origin::of(origin), &messages(next..next + count));
                 assert_eq!(appended.is_err(), self.undone.contains(&origin));
                 if appended.is_ok() {
-                    self.messages.extend((next..next + count).map(|number| (origin, number)));
+                    for number in next..next + count {
+                        let when = self.now();
+                        self.messages.push((when, origin, number));
+                    }
                 }
             }
             Step::Commit(id) if log.commit_import(ImportId(id)).is_ok() => {
-                self.committed.insert(id, self.messages.len());
+                let when = self.now();
+                self.commits.push((when, id));
             }
             Step::Undo(id) if log.undo_import(ImportId(id)).is_ok() => self.undone.push(id),
             _ => {}
@@ -171,8 +188,7 @@ proptest! {
             }
             prop_assert_eq!(visible(&log, &Mark::start()), model.visible());
             if log.goes_on_from(&marked.0) {
-                let mut both = [marked.1.clone(), visible(&log, &marked.0)].concat();
-                both.sort_unstable();
+                let both = [marked.1.clone(), visible(&log, &marked.0)].concat();
                 prop_assert_eq!(both, model.visible(), "mark and what came since are the whole");
             } else {
                 prop_assert!(!model.undone.is_empty());
