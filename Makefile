@@ -15,7 +15,7 @@ TARGET    := $(or $(CARGO_TARGET_DIR),target)
 KESIT     := $(TARGET)/release/kesit
 DEMO      := $(TARGET)/demo
 SEGMENTS  := segments/starter
-SHOP      := --data $(DEMO)/messages.jsonl --lists $(DEMO)/lists --segments $(SEGMENTS)
+WORKSPACE := $(DEMO)/workspace
 EXPLAINED := second_order_due
 CUSTOMERS ?= 2000
 FUZZ_SECONDS ?= 4
@@ -24,20 +24,26 @@ SIZE      ?= full
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: ## build Kesit, make a generated shop, find its segments, explain one customer
+demo: ## build Kesit, make a generated shop, import it, apply its segments, show one customer
 	cargo build --release --package kesit-cli
 	rm -rf $(DEMO)
 	$(KESIT) demo create $(DEMO) --customers $(CUSTOMERS) --seed 1
 	@echo
-	$(KESIT) evaluate $(SHOP)
+	$(KESIT) init $(WORKSPACE)
+	cp $(DEMO)/lists/*.csv $(WORKSPACE)/lists/
+	$(KESIT) import $(DEMO)/messages.jsonl --workspace $(WORKSPACE)
+	$(KESIT) segments apply $(SEGMENTS) --yes --workspace $(WORKSPACE) | tail -n 2
 	@echo
-	@customer=$$($(KESIT) evaluate $(SHOP) --members $(EXPLAINED) 2>/dev/null | sed -n 1p); \
+	$(KESIT) evaluate --workspace $(WORKSPACE)
+	@echo
+	@customer=$$($(KESIT) evaluate --workspace $(WORKSPACE) --members $(EXPLAINED) 2>/dev/null | sed -n 1p); \
 	  echo "Why is $$customer in $(EXPLAINED), and until when?"; \
-	  set -x; $(KESIT) explain $(SHOP) --customer "$$customer" --segment $(EXPLAINED)
+	  set -x; $(KESIT) explain --workspace $(WORKSPACE) --customer "$$customer" --segment $(EXPLAINED); \
+	  $(KESIT) customer "$$customer" --events 5 --workspace $(WORKSPACE)
 	@echo
-	@echo "The program is $(KESIT), the shop is in $(DEMO), its segments are in $(SEGMENTS)."
-	@echo "Next:  your own orders    docs/guide/from-an-orders-file.md"
-	@echo "       your own segments  docs/guide/first-segments.md"
+	@echo "The program is $(KESIT), the workspace of the shop is $(WORKSPACE), its segments are in $(SEGMENTS)."
+	@echo "Next:  your own orders    docs/guide/from-an-orders-file.md, docs/guide/import.md"
+	@echo "       your own segments  docs/guide/first-segments.md, docs/guide/segments-as-code.md"
 	@echo "       back in time       docs/guide/explain-and-replay.md"
 
 check: setup ## the quick half of test: format, lints, tidiness
