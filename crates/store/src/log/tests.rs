@@ -1,6 +1,5 @@
 //! The log against a model of it: a list of what was appended, committed and undone.
 
-
 use kesit_model::message::{Body, Message};
 use kesit_model::{Decimal, MessageId, Object, PersonId, Timestamp, Value};
 use proptest::collection::vec;
