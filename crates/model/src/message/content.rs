@@ -1,4 +1,4 @@
-//! An id for messages that bear none: a digest of what they say, the same whenever the same message comes again.
+//! Ids for messages that bear none: a digest of what they say, the same whenever the same message comes again.
 
 use sha2::{Digest, Sha256};
 
@@ -15,8 +15,39 @@ pub(super) fn digest(message: &Object, claimed_at: Timestamp) -> MessageId {
     let mut hasher = Sha256::new();
     hasher.update(claimed_at.0.to_be_bytes());
     feed_object(&mut hasher, message, &OF_THE_DELIVERY);
-    let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&hasher.finalize());
     MessageId::parse(&format!("{PREFIX}{hex}")).expect("72 characters, not blank")
+}
+
+/// A digest of what a message says, for those who make messages of something else. The order of members does not matter.
+#[derive(Debug, Default)]
+pub struct ContentDigest(Sha256);
+
+impl ContentDigest {
+    /// Takes in a text.
+    pub fn text(&mut self, text: &str) {
+        feed_text(&mut self.0, text);
+    }
+
+    /// Takes in an instant.
+    pub fn instant(&mut self, at: Timestamp) {
+        self.0.update(at.0.to_be_bytes());
+    }
+
+    /// Takes in an object.
+    pub fn object(&mut self, object: &Object) {
+        feed_object(&mut self.0, object, &[]);
+    }
+
+    /// The digest of all that was taken in: 32 hexadecimal digits.
+    #[must_use]
+    pub fn finish(self) -> String {
+        hex(&self.0.finalize()[..16])
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every value is written with its kind and its length, so that different values never give the same bytes.

@@ -12,6 +12,7 @@ mod read;
 mod rejected;
 mod time;
 
+pub use content::ContentDigest;
 pub use read::{BATCH_BYTES, MESSAGE_BYTES, MESSAGE_DEPTH, Reading, read};
 pub use rejected::{Reason, Rejected};
 

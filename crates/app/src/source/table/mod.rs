@@ -115,7 +115,7 @@ pub struct TableFacts {
     /// The row of the headers: the line of a text or the row of a sheet, from 1. `None` where they are no row: the
     /// columns of Parquet, the members of JSON, columns without headers.
     pub header_row: Option<u64>,
-    /// Whether cells may have a type of their own, see [`Table::is_typed`].
+    /// Whether cells may have a type of their own, which is then not to be guessed.
     pub is_typed: bool,
     /// What a person should look at.
     pub doubts: Vec<TableDoubt>,
