@@ -61,6 +61,13 @@ impl Setting {
         Ok(at)
     }
 
+    /// What stands above a table of segments: the instant, its zone, and how many customers there were.
+    pub(crate) fn headline(&self, as_of: Timestamp, customers: usize) -> String {
+        let zone = self.zone.iana_name().unwrap_or_default();
+        let customers = self.words.things(customers as u64, "customer", "customers", "müşteri");
+        format!("{} {} ({zone}) · {customers}", self.words.of("As of", "An:"), self.shown(as_of))
+    }
+
     /// An instant as people read it.
     pub(crate) fn shown(&self, at: Timestamp) -> String {
         self.words.instant(at, &self.zone)

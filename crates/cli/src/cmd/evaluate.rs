@@ -77,14 +77,7 @@ fn table(
     setting: &Setting,
 ) -> Result<(), Failure> {
     let words = setting.words;
-    let customers = words.things(evaluation.customers as u64, "customer", "customers", "müşteri");
-    let zone = setting.zone.iana_name().unwrap_or_default();
-    writeln!(
-        out,
-        "{} {} ({zone}) · {customers}\n",
-        words.of("As of", "An:"),
-        setting.shown(evaluation.as_of)
-    )?;
+    writeln!(out, "{}\n", setting.headline(evaluation.as_of, evaluation.customers))?;
     let header = [("Segment", "Segment"), ("Name", "Ad"), ("Customers", "Müşteri"), ("Share", "Pay")];
     let mut rows = vec![header.map(|(en, tr)| words.of(en, tr).to_owned()).to_vec()];
     for (segment, defined) in evaluation.segments.iter().zip(&workspace.definitions().segments) {

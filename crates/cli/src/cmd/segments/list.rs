@@ -52,9 +52,7 @@ fn table(
     setting: &Setting,
 ) -> Result<(), Failure> {
     let words = setting.words;
-    let customers = words.things(evaluation.customers as u64, "customer", "customers", "müşteri");
-    let (as_of, zone) = (setting.shown(evaluation.as_of), setting.zone.iana_name().unwrap_or_default());
-    writeln!(out, "{} {as_of} ({zone}) · {customers}\n", words.of("As of", "An:"))?;
+    writeln!(out, "{}\n", setting.headline(evaluation.as_of, evaluation.customers))?;
     let header = [
         ("Segment", "Segment"),
         ("Name", "Ad"),

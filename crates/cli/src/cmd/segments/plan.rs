@@ -15,9 +15,7 @@ use crate::words::{Words, printable};
 /// Writes the plan for people.
 pub(super) fn text(out: &mut dyn Write, plan: &Plan, setting: &Setting) -> io::Result<()> {
     let words = setting.words;
-    let customers = words.things(plan.customers as u64, "customer", "customers", "müşteri");
-    let (as_of, zone) = (setting.shown(plan.as_of), setting.zone.iana_name().unwrap_or_default());
-    writeln!(out, "{} {as_of} ({zone}) · {customers}\n", words.of("As of", "An:"))?;
+    writeln!(out, "{}\n", setting.headline(plan.as_of, plan.customers))?;
     plan.changes.iter().try_for_each(|change| changed(out, change, plan, words))?;
     if !plan.moved.is_empty() {
         writeln!(out, "\n{}", words.of("Members move as well in:", "Bunlarda da üyeler değişir:"))?;
