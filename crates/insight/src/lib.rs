@@ -1,0 +1,11 @@
+//! What the numbers say about customers: arrays in, numbers out. Here is no timeline, no file, no clock and no chance;
+//! whoever calls has counted and summed before.
+//!
+//! | wanted | start at |
+//! |---|---|
+//! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
+//! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
+
+pub mod lifetime;
+
+mod numeric;
