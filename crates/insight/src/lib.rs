@@ -7,5 +7,8 @@
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
 pub mod lifetime;
+pub mod rfm;
 
+#[cfg(test)]
+mod cdnow;
 mod numeric;

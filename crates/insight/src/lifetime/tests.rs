@@ -1,11 +1,7 @@
-//! Against published figures. CDNOW is the 1/10 sample that the papers use; its folder is `../shared/data`, or
-//! `KESIT_TEST_DATA`.
-
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
+//! Against published figures.
 
 use super::*;
+use crate::cdnow::{self, data};
 
 #[track_caller]
 fn close(found: f64, expected: f64, tolerance: f64) {
@@ -21,53 +17,26 @@ fn past(repeats: u32, recency: f64, age: f64) -> Past {
     Past { repeats, recency, age }
 }
 
-fn data(path: &str) -> String {
-    let root = std::env::var_os("KESIT_TEST_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let path = root.join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| {
-        panic!("{} is needed for this test (or set KESIT_TEST_DATA): {error}", path.display())
-    })
-}
-
 /// A customer of CDNOW: the past in weeks as of 1997-09-30, and the days' money, first day first.
 struct Cdnow {
     past: Past,
     money: Vec<f64>,
-    later_orders: u32,
-}
-
-/// Days since 1996-12-31 of a date as CDNOW writes it, 19970101 to 19980630.
-fn day(date: &str) -> u32 {
-    let (year, rest) = date.split_at(4);
-    let (month, day) = rest.split_at(2);
-    let [month, day] = [month, day].map(|part| part.parse::<u32>().expect("a number"));
-    let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][month as usize - 1];
-    before + day + if year == "1998" { 365 } else { 0 }
+    later_orders: usize,
 }
 
 fn cdnow() -> Vec<Cdnow> {
     const END: u32 = 273;
-    let mut customers: BTreeMap<String, BTreeMap<u32, f64>> = BTreeMap::new();
-    for line in data("cdnow/CDNOW_sample.txt").lines() {
-        let cells: Vec<&str> = line.split_whitespace().collect();
-        let money: f64 = cells[4].parse().expect("money");
-        *customers.entry(cells[1].to_owned()).or_default().entry(day(cells[2])).or_default() += money;
-    }
-    let read = |days: &BTreeMap<u32, f64>| {
-        let first = *days.keys().next().expect("everybody ordered");
-        let until: Vec<(u32, f64)> = days.range(..=END).map(|(day, money)| (*day, *money)).collect();
-        let last = until.last().expect("everybody ordered within the first twelve weeks").0;
+    let read = |customer: &cdnow::Customer| {
+        let until: Vec<(u32, f64)> = customer.until(END).collect();
+        let (first, last) = (until[0].0, until[until.len() - 1].0);
         let weeks = |days: u32| f64::from(days) / 7.0;
         Cdnow {
             past: past(u32::try_from(until.len()).expect("few") - 1, weeks(last - first), weeks(END - first)),
             money: until.iter().map(|(_, money)| *money).collect(),
-            later_orders: u32::try_from(days.range(END + 1..).count()).expect("few"),
+            later_orders: customer.orders_after(END),
         }
     };
-    customers.values().map(read).collect()
+    cdnow::customers().iter().map(read).collect()
 }
 
 fn cdnow_fit<M: Timing>() -> Fit<M> {
@@ -90,7 +59,7 @@ fn cdnow_is_read_right() {
     assert_eq!(customers.len(), 2357);
     assert_eq!(customers.iter().map(|customer| customer.past.repeats).sum::<u32>(), 2457);
     assert_eq!(customers.iter().filter(|customer| customer.past.repeats == 0).count(), 1411);
-    assert_eq!(customers.iter().map(|customer| customer.later_orders).sum::<u32>(), 1882);
+    assert_eq!(customers.iter().map(|customer| customer.later_orders).sum::<usize>(), 1882);
 }
 
 #[test]
