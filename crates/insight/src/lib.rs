@@ -4,10 +4,12 @@
 //! | wanted | start at |
 //! |---|---|
 //! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
+//! | how long subscribers stay | [`survival`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
 pub mod lifetime;
 pub mod rfm;
+pub mod survival;
 
 #[cfg(test)]
 mod cdnow;

@@ -31,6 +31,16 @@ pub(crate) fn one_minus_power_over(u: f64, n: f64) -> f64 {
     if u < 1e-300 { n } else { -libm::expm1(-n * libm::log1p(u)) / u }
 }
 
+/// The probability that a normal figure is greater than z.
+pub(crate) fn normal_above(z: f64) -> f64 {
+    0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+}
+
+/// The probability that χ² with one degree of freedom is greater than this.
+pub(crate) fn chi_squared_1_above(chi_squared: f64) -> f64 {
+    2.0 * normal_above(chi_squared.sqrt())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
