@@ -7,6 +7,7 @@
 //! | how long subscribers stay | [`survival`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
+pub mod experiment;
 pub mod lifetime;
 pub mod rfm;
 pub mod survival;
