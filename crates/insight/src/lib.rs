@@ -7,7 +7,9 @@
 //! | how long subscribers stay | [`survival`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
+pub mod affinity;
 pub mod experiment;
+pub mod kpi;
 pub mod lifetime;
 pub mod rfm;
 pub mod survival;
