@@ -1,0 +1,18 @@
+//! What a campaign earned, against customers who were left out of it by chance.
+//!
+//! Everybody counts in the group that chance put them into, whether the message reached them or not. Every effect comes
+//! with its interval; [`sample_ratio`] says whether the groups can be believed at all.
+//!
+//! Formulas are those of GrowthBook's statistics, which are published with their tests, where no other source is named.
+
+mod effect;
+mod power;
+mod ratio;
+mod sample;
+mod sequential;
+
+pub use effect::{Effect, absolute, relative};
+pub use power::{detectable, needed};
+pub use ratio::{SampleRatio, sample_ratio};
+pub use sample::{Adjusted, Covariate, Sample, adjust};
+pub use sequential::sequential;
