@@ -16,6 +16,7 @@ pub mod customer;
 pub mod definitions;
 pub mod demo;
 pub mod import;
+pub mod insight;
 pub mod lake;
 pub mod replay;
 pub mod segments;

@@ -12,6 +12,7 @@ mod load;
 mod output;
 mod progress;
 mod render;
+mod sheet;
 mod tell;
 mod words;
 

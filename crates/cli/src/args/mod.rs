@@ -13,8 +13,10 @@ mod lake;
 mod members;
 mod quarantine;
 mod replay;
+mod rfm;
 mod schema;
 mod segments;
+mod shop;
 mod source;
 mod workspace;
 
@@ -38,11 +40,13 @@ pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
 pub(crate) use replay::Replay;
+pub(crate) use rfm::{FrequencyArg, Groups, Rfm};
 pub(crate) use schema::{Schema, SchemaKind};
 pub(crate) use segments::{
     Confirm, Instant, Segments, SegmentsAction, SegmentsApply, SegmentsHistory, SegmentsList, SegmentsPlan,
     SegmentsRevert, SegmentsShow, WantedFiles,
 };
+pub(crate) use shop::{ShopArgs, ShopFiles};
 pub(crate) use source::Source;
 pub(crate) use workspace::{WorkspaceDir, no_workspace};
 
@@ -104,6 +108,9 @@ pub(crate) enum Command {
     /// Segments as code: plans, applies, lists, shows and reverts definitions of a workspace
     #[command(after_help = help(segments::EXAMPLES))]
     Segments(Segments),
+    /// Recency, frequency and money: scores and groups of customers, and who moved between them
+    #[command(after_help = help(rfm::EXAMPLES))]
+    Rfm(Rfm),
     /// Everything as Parquet files, for other engines
     Lake(Lake),
     /// Writes a workspace into one file

@@ -13,6 +13,7 @@ mod lake;
 mod members;
 mod quarantine;
 mod replay;
+mod rfm;
 mod schema;
 mod segments;
 
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Check(args) => check::run(&args, words, &mut out),
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
+        Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
         Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),

@@ -11,7 +11,7 @@ mod scheme;
 
 pub use cut_offs::CutOffs;
 pub use movement::Movement;
-pub use scheme::{Group, Rule, Scheme, SchemeError, Test, eleven, klaviyo, six, ten};
+pub use scheme::{Group, Rule, Scheme, SchemeError, Test, eleven, klaviyo, six, ten, tiers};
 
 /// The figures of a customer at an instant.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,6 +86,18 @@ impl Scale {
             f: self.orders.score(customer.orders),
             m: self.money.score(customer.money),
         }
+    }
+
+    /// The least frequency of a score; `None` for the lowest one.
+    #[must_use]
+    pub fn frequency_from(&self, score: u8) -> Option<f64> {
+        self.orders.lower_bound(score)
+    }
+
+    /// The least money of a score; `None` for the lowest one.
+    #[must_use]
+    pub fn money_from(&self, score: u8) -> Option<f64> {
+        self.money.lower_bound(score)
     }
 
     /// The greatest recency in days with which a score is kept: one more day, and it falls. `None` for the lowest score,

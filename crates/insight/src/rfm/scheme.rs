@@ -274,13 +274,32 @@ pub fn klaviyo() -> Scheme {
     made(3, groups, rules)
 }
 
+/// Loyalty tiers by money alone, over twentieths: the best one platinum, down to the best fifth gold, down to the better half
+/// silver.
+#[must_use]
+pub fn tiers() -> Scheme {
+    let groups = vec![
+        group("platinum", "Platinum", "Platin"),
+        group("gold", "Gold", "Altın"),
+        group("silver", "Silver", "Gümüş"),
+        group("member", "Member", "Üye"),
+    ];
+    let rules = vec![
+        Rule { group: 0, tests: vec![Test::M(20, 20)] },
+        Rule { group: 1, tests: vec![Test::M(17, 20)] },
+        Rule { group: 2, tests: vec![Test::M(11, 20)] },
+        Rule { group: 3, tests: vec![] },
+    ];
+    Scheme::new(20, groups, rules).expect("total, as the tests show")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_preset_gives_everybody_one_group_and_uses_all() {
-        for scheme in [six(), eleven(), ten(), klaviyo()] {
+        for scheme in [six(), eleven(), ten(), klaviyo(), tiers()] {
             let mut sizes = vec![0; scheme.groups().len()];
             for (scores, one_order) in every_case(scheme.parts()) {
                 sizes[scheme.group(scores, one_order)] += 1;

@@ -1,5 +1,7 @@
 //! What all commands over data do first: find out where the data is, and read it with the definitions and the lists.
 
+mod shop;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,9 @@ use kesit_model::message::Message;
 use kesit_model::zone::Zone;
 use kesit_model::{Key, Language, Timestamp};
 
-use crate::args::Source;
+pub(crate) use shop::{ShopGround, read, shop};
+
+use crate::args::{Lang, Source, WorkspaceDir};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::words::Words;
@@ -29,14 +33,14 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
-    fn of_options(source: &Source, words: Words) -> Result<Setting, Failure> {
-        let name = source.time_zone.as_deref().unwrap_or(Zone::DEFAULT_NAME);
+    fn of_options(time_zone: Option<&str>, locale: Option<Lang>, words: Words) -> Result<Setting, Failure> {
+        let name = time_zone.unwrap_or(Zone::DEFAULT_NAME);
         let (Some(zone), Ok(shown)) = (Zone::parse(name), TimeZone::get(name)) else {
             let what = words.of("there is no time zone", "böyle bir saat dilimi yok:");
             return Err(Failure::usage(format!("--time-zone: {what} `{name}`"))
                 .hint(words.of("a name such as Europe/Istanbul", "Europe/Istanbul gibi bir ad verin")));
         };
-        let language = source.locale.map_or(Language::Turkish, Language::from);
+        let language = locale.map_or(Language::Turkish, Language::from);
         Ok(Setting { settings: Settings { zone, language }, zone: shown, words })
     }
 
@@ -85,7 +89,7 @@ pub(crate) enum Ground {
 /// Finds out where the data comes from, and opens it if it is a workspace.
 pub(crate) fn ground(source: &Source, words: Words) -> Result<(Ground, Setting), Failure> {
     if !source.data.is_empty() {
-        let setting = Setting::of_options(source, words)?;
+        let setting = Setting::of_options(source.time_zone.as_deref(), source.locale, words)?;
         let mapping = match &source.mapping {
             Some(path) => mapping(path, words)?,
             None => Mapping::default(),
@@ -93,14 +97,19 @@ pub(crate) fn ground(source: &Source, words: Words) -> Result<(Ground, Setting),
         let options = Options::new(setting.settings.zone.clone(), mapping);
         return Ok((Ground::Files(options), setting));
     }
-    let Some(dir) = source.workspace.find() else {
+    let hint = words.of(
+        "name files with --data and --segments, a workspace with --workspace, or make one with `kesit init`",
+        "dosyaları --data ve --segments ile, bir çalışma alanını --workspace ile belirtin ya da `kesit init` ile kurun",
+    );
+    on_disk(&source.workspace, hint, words)
+}
+
+/// Opens the workspace that is meant.
+fn on_disk(dir: &WorkspaceDir, hint: &str, words: Words) -> Result<(Ground, Setting), Failure> {
+    let Some(dir) = dir.find() else {
         let what = words.of(
-            "there is nothing to read: no --data, and no workspace here",
-            "okunacak bir şey yok: --data verilmedi, burası da bir çalışma alanı değil",
-        );
-        let hint = words.of(
-            "name files with --data and --segments, a workspace with --workspace, or make one with `kesit init`",
-            "dosyaları --data ve --segments ile, bir çalışma alanını --workspace ile belirtin ya da `kesit init` ile kurun",
+            "there is nothing to read: no files named, and no workspace here",
+            "okunacak bir şey yok: dosya verilmedi, burası da bir çalışma alanı değil",
         );
         return Err(Failure::usage(what).hint(hint));
     };

@@ -1,0 +1,185 @@
+//! Orders and refunds out of the timelines.
+
+use std::collections::HashMap;
+
+use kesit_insight::ledger::{Book, Purchase, Refund};
+use kesit_model::message::names::{ORDER_CANCELLED, ORDER_COMPLETED, ORDER_REFUNDED};
+use kesit_timeline::{BLOCK_ROWS, Block, Cell, Column, NameId, PathId, Rows, Table, Timelines};
+
+use super::days::Days;
+
+/// What an order is worth: the first of these that it says.
+const AMOUNT: [&str; 4] = ["total", "revenue", "value", "amount"];
+
+/// The words of orders, as the dictionary has them.
+struct Words {
+    completed: Option<NameId>,
+    refunded: Option<NameId>,
+    cancelled: Option<NameId>,
+    amount: [Option<PathId>; AMOUNT.len()],
+    order_id: Option<PathId>,
+    category: Option<PathId>,
+    products: Option<PathId>,
+    price: Option<PathId>,
+    quantity: Option<PathId>,
+}
+
+impl Words {
+    fn of(timelines: &Timelines) -> Words {
+        let dictionary = timelines.dictionary();
+        Words {
+            completed: dictionary.name(ORDER_COMPLETED),
+            refunded: dictionary.name(ORDER_REFUNDED),
+            cancelled: dictionary.name(ORDER_CANCELLED),
+            amount: AMOUNT.map(|path| dictionary.path(path)),
+            order_id: dictionary.path("order_id"),
+            category: dictionary.path("category"),
+            products: dictionary.path("products"),
+            price: dictionary.path("price"),
+            quantity: dictionary.path("quantity"),
+        }
+    }
+}
+
+/// The orders and refunds of all customers; the place of a customer is that of the timelines.
+///
+/// An order is worth its `total`, else its `revenue`, `value` or `amount`. `Order Refunded` gives back its own amount, or
+/// else what its products come to, or else all; `Order Cancelled` gives back all. With `categories`, each order has the
+/// category that most of its money went to.
+pub(crate) fn book(timelines: &Timelines, days: &Days, categories: bool, threads: usize) -> Book {
+    let words = Words::of(timelines);
+    let each = |_: usize, block: &Block| {
+        let orders = Orders { words: &words, block, days, categories };
+        let mut book = Book::default();
+        (0..BLOCK_ROWS).for_each(|row| orders.put(row, &mut book));
+        book
+    };
+    let join = |mut left: Book, right: Book| {
+        left.append(right);
+        left
+    };
+    timelines.fold(threads, each, join).unwrap_or_default()
+}
+
+struct Orders<'a> {
+    words: &'a Words,
+    block: &'a Block,
+    days: &'a Days,
+    categories: bool,
+}
+
+impl Orders<'_> {
+    /// Adds the customer in a row.
+    fn put(&self, row: usize, book: &mut Book) {
+        let table = |name: Option<NameId>| {
+            let table = name.and_then(|name| self.block.events(name))?;
+            Some(table).filter(|table| !table.range(row).is_empty())
+        };
+        let (refunded, cancelled) = (table(self.words.refunded), table(self.words.cancelled));
+        // Numbers only serve to find what was given back.
+        let mut numbers = (refunded.is_some() || cancelled.is_some()).then(Numbers::default);
+        let purchases: Vec<Purchase> = table(self.words.completed)
+            .map(|orders| self.purchases(orders, row, &mut numbers))
+            .unwrap_or_default();
+        let mut refunds = Vec::new();
+        if let Some(table) = refunded {
+            refunds.extend(self.refunds(table, row, &mut numbers, true));
+        }
+        if let Some(table) = cancelled {
+            refunds.extend(self.refunds(table, row, &mut numbers, false));
+        }
+        book.push(purchases, refunds);
+    }
+
+    fn purchases(&self, orders: &Table, row: usize, numbers: &mut Option<Numbers>) -> Vec<Purchase> {
+        let amounts = self.amounts(orders.rows());
+        let ids = column(orders.rows(), self.words.order_id);
+        let purchase = |index: usize| Purchase {
+            at: orders.at()[index].0,
+            day: self.days.day(orders.at()[index]),
+            amount: amount(&amounts, index).unwrap_or(0),
+            number: numbers.as_mut().and_then(|numbers| numbers.of(ids?.get(index))),
+            category: if self.categories { self.category(orders.rows(), index) } else { None },
+        };
+        orders.range(row).map(purchase).collect()
+    }
+
+    fn refunds(
+        &self,
+        table: &Table,
+        row: usize,
+        numbers: &mut Option<Numbers>,
+        in_parts: bool,
+    ) -> Vec<Refund> {
+        let amounts = self.amounts(table.rows());
+        let ids = column(table.rows(), self.words.order_id);
+        let refund = |index: usize| Refund {
+            at: table.at()[index].0,
+            amount: if in_parts {
+                amount(&amounts, index).or_else(|| self.worth_of_products(table.rows(), index)).map(i64::abs)
+            } else {
+                None
+            },
+            number: numbers.as_mut().and_then(|numbers| numbers.of(ids?.get(index))),
+        };
+        table.range(row).map(refund).collect()
+    }
+
+    fn amounts<'a>(&self, rows: &'a Rows) -> [Option<&'a Column>; AMOUNT.len()] {
+        self.words.amount.map(|path| column(rows, path))
+    }
+
+    fn worth_of_products(&self, rows: &Rows, index: usize) -> Option<i64> {
+        let list = rows.list(self.words.products?)?;
+        let lines = list.range(index);
+        (!lines.is_empty()).then(|| lines.map(|line| self.worth(list.items(), line)).sum())
+    }
+
+    /// Price times quantity of a product, in millionths; a quantity not said is one.
+    fn worth(&self, items: &Rows, line: usize) -> i64 {
+        let number = |path| column(items, path).and_then(|column| column.get(line).small_number());
+        let price = number(self.words.price).unwrap_or(0);
+        let quantity = number(self.words.quantity).unwrap_or(1_000_000);
+        i64::try_from(i128::from(price) * i128::from(quantity) / 1_000_000).unwrap_or(0)
+    }
+
+    /// The category of an order: its own, or that of the products that most money went to; of equals the first.
+    fn category(&self, rows: &Rows, index: usize) -> Option<u32> {
+        let path = self.words.category?;
+        let own = column(rows, Some(path)).and_then(|column| column.get(index).text());
+        if let Some(text) = own {
+            return Some(text.0);
+        }
+        let list = rows.list(self.words.products?)?;
+        let categories = list.items().column(path)?;
+        let mut sums: Vec<(u32, i64)> = Vec::new();
+        for line in list.range(index) {
+            let Some(category) = categories.get(line).text() else { continue };
+            let worth = self.worth(list.items(), line);
+            match sums.iter_mut().find(|(known, _)| *known == category.0) {
+                Some((_, sum)) => *sum += worth,
+                None => sums.push((category.0, worth)),
+            }
+        }
+        sums.iter().rev().max_by_key(|(_, sum)| *sum).map(|(category, _)| *category)
+    }
+}
+
+/// Numbers for the order ids of one customer.
+#[derive(Default)]
+struct Numbers(HashMap<Cell, u32>);
+
+impl Numbers {
+    fn of(&mut self, id: Cell) -> Option<u32> {
+        let next = u32::try_from(self.0.len()).ok()?;
+        (!id.is_missing()).then(|| *self.0.entry(id).or_insert(next))
+    }
+}
+
+fn column(rows: &Rows, path: Option<PathId>) -> Option<&Column> {
+    rows.column(path?)
+}
+
+fn amount(columns: &[Option<&Column>], index: usize) -> Option<i64> {
+    columns.iter().flatten().find_map(|column| column.get(index).small_number())
+}

@@ -1,0 +1,94 @@
+//! The ground of commands about a shop's figures: timelines and nothing else.
+
+use std::num::NonZero;
+use std::thread;
+
+use kesit_app::insight::Shop;
+use kesit_app::source::{self, Input, Mapping, Options, Report};
+use kesit_model::Timestamp;
+
+use super::{Ground, Setting, mapping, note, on_disk};
+use crate::args::{ShopArgs, ShopFiles};
+use crate::failure::Failure;
+use crate::progress::Bar;
+use crate::words::Words;
+use crate::{clock, tell};
+
+/// A shop, and the instant asked about.
+pub(crate) struct ShopGround {
+    pub(crate) shop: Shop,
+    pub(crate) setting: Setting,
+    /// What became of the files; `None` for a workspace.
+    pub(crate) report: Option<Report>,
+    /// The instant that was named.
+    asked: Option<Timestamp>,
+}
+
+impl ShopGround {
+    /// The instant asked about.
+    pub(crate) fn as_of(&self) -> Timestamp {
+        self.asked.unwrap_or_else(|| self.shop.default_as_of(clock::now()))
+    }
+
+    /// What stands above figures over customers with an order.
+    pub(crate) fn headline(&self, as_of: Timestamp, buyers: usize) -> String {
+        let setting = &self.setting;
+        let zone = setting.zone.iana_name().unwrap_or_default();
+        let buyers = setting.words.things(
+            buyers as u64,
+            "customer with an order",
+            "customers with an order",
+            "siparişi olan müşteri",
+        );
+        format!("{} {} ({zone}) · {buyers}", setting.words.of("As of", "An:"), setting.shown(as_of))
+    }
+}
+
+/// Reads the shop that a command is about.
+pub(crate) fn shop(args: &ShopArgs, words: Words) -> Result<ShopGround, Failure> {
+    let mut ground = read(&args.files, words)?;
+    let asked = args.as_of.as_deref().map(|text| ground.setting.instant("--as-of", text)).transpose()?;
+    ground.asked = asked;
+    Ok(ground)
+}
+
+/// Reads files, or a workspace.
+pub(crate) fn read(files: &ShopFiles, words: Words) -> Result<ShopGround, Failure> {
+    let (ground, setting) = find(files, words)?;
+    let (timelines, report) = match ground {
+        Ground::Files(options) => {
+            let inputs: Vec<Input> = files.files.iter().map(|path| Input::parse(path)).collect();
+            let bar = Bar::new();
+            let loaded = source::load(&inputs, &options, &|progress| bar.show(progress))
+                .map_err(|error| tell::source_error(&error, words))?;
+            drop(bar);
+            note(&tell::report(&loaded.report, words));
+            (loaded.timelines, Some(loaded.report))
+        }
+        Ground::OnDisk(workspace) => {
+            let bar = Bar::new();
+            let timelines = workspace.timelines(|replay| bar.show_messages(replay));
+            (timelines.map_err(|error| tell::on_disk_error(&error, words))?, None)
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let shop = Shop::new(timelines, setting.settings.zone.clone(), threads);
+    Ok(ShopGround { shop, setting, report, asked: None })
+}
+
+fn find(files: &ShopFiles, words: Words) -> Result<(Ground, Setting), Failure> {
+    if files.files.is_empty() {
+        let hint = words.of(
+            "name files, a workspace with --workspace, or make one with `kesit init`",
+            "dosyaları ya da --workspace ile bir çalışma alanını belirtin, ya da `kesit init` ile bir tane kurun",
+        );
+        return on_disk(&files.workspace, hint, words);
+    }
+    let setting = Setting::of_options(files.time_zone.as_deref(), files.locale, words)?;
+    let mapping = match &files.mapping {
+        Some(path) => mapping(path, words)?,
+        None => Mapping::default(),
+    };
+    let options = Options::new(setting.settings.zone.clone(), mapping);
+    Ok((Ground::Files(options), setting))
+}
