@@ -6,6 +6,7 @@
 //! | orders that stood on a day, net of refunds | [`ledger`] |
 //! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
 //! | how long subscribers stay | [`survival`] |
+//! | the same for a shop at hand, and how well it would have foretold | [`value`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
 pub mod affinity;
@@ -15,6 +16,7 @@ pub mod ledger;
 pub mod lifetime;
 pub mod rfm;
 pub mod survival;
+pub mod value;
 
 #[cfg(test)]
 mod cdnow;

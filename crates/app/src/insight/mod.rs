@@ -1,12 +1,13 @@
 //! What the numbers say about a shop: timelines become arrays, `kesit-insight` reckons, and the answers name customers
 //! and words again.
 //!
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], …
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`].
 
 mod book;
 mod days;
 pub mod rfm;
 mod shop;
+pub mod value;
 
 pub use days::{Days, date, number};
 pub use shop::Shop;

@@ -18,6 +18,7 @@ mod schema;
 mod segments;
 mod shop;
 mod source;
+mod value;
 mod workspace;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -48,6 +49,7 @@ pub(crate) use segments::{
 };
 pub(crate) use shop::{ShopArgs, ShopFiles};
 pub(crate) use source::Source;
+pub(crate) use value::{ModelArg, Value};
 pub(crate) use workspace::{WorkspaceDir, no_workspace};
 
 /// Examples, shown below the list of commands.
@@ -111,6 +113,9 @@ pub(crate) enum Command {
     /// Recency, frequency and money: scores and groups of customers, and who moved between them
     #[command(after_help = help(rfm::EXAMPLES))]
     Rfm(Rfm),
+    /// What customers will bring: orders and money expected, and when the next order comes
+    #[command(after_help = help(value::VALUE_EXAMPLES))]
+    Value(Value),
     /// Everything as Parquet files, for other engines
     Lake(Lake),
     /// Writes a workspace into one file

@@ -16,6 +16,7 @@ mod replay;
 mod rfm;
 mod schema;
 mod segments;
+mod value;
 
 use std::io::{BufWriter, Write};
 
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
         Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),

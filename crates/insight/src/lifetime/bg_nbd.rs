@@ -2,9 +2,9 @@
 //! with a chance of their own. Fader, Hardie & Lee (2005), Marketing Science 24:275–284; P(alive) as in Hardie's note
 //! 021.
 
-use super::{Past, Timing};
+use super::{Past, Timing, TwoWays};
 use crate::numeric::quadrature::Rule;
-use crate::numeric::special::{ln_add_exp, ln_beta, ln_gamma, logistic, one_minus_power_over};
+use crate::numeric::special::{ln_beta, ln_gamma, logistic, one_minus_power_over};
 
 /// Points of the quadrature over the chance of leaving.
 pub(super) const POINTS: usize = 24;
@@ -22,6 +22,19 @@ pub struct BgNbd {
     pub b: f64,
 }
 
+impl BgNbd {
+    fn ways(&self, x: f64) -> TwoWays {
+        let BgNbd { r, alpha, a, b } = *self;
+        TwoWays {
+            constant: ln_gamma(r + x) - ln_gamma(r) + r * libm::log(alpha) + ln_beta(a, b + x)
+                - ln_beta(a, b),
+            ln_left: if x == 0.0 { f64::NEG_INFINITY } else { libm::log(a) - libm::log(b + x - 1.0) },
+            shape: r + x,
+            rate: alpha,
+        }
+    }
+}
+
 impl Timing for BgNbd {
     const PARAMETERS: usize = 4;
     const IN_TIME: &'static [bool] = &[false, true, false, false];
@@ -37,16 +50,11 @@ impl Timing for BgNbd {
     }
 
     fn ln_likelihood(&self, past: Past) -> f64 {
-        let BgNbd { r, alpha, a, b } = *self;
-        let x = past.x();
-        let stayed = -(r + x) * libm::log(alpha + past.age);
-        let left = if past.repeats == 0 {
-            f64::NEG_INFINITY
-        } else {
-            libm::log(a) - libm::log(b + x - 1.0) - (r + x) * libm::log(alpha + past.recency)
-        };
-        ln_gamma(r + x) - ln_gamma(r) + r * libm::log(alpha) + ln_beta(a, b + x) - ln_beta(a, b)
-            + ln_add_exp(stayed, left)
+        self.ways(past.x()).ln_likelihood(past)
+    }
+
+    fn two_ways(&self, repeats: u32) -> Option<TwoWays> {
+        Some(self.ways(repeats.into()))
     }
 
     fn p_alive(&self, past: Past) -> f64 {

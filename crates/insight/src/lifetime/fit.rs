@@ -1,13 +1,16 @@
 //! Fitting a model of order times by maximum likelihood.
 
+use super::likelihood::{Customers, TwoWays};
 use super::{Counted, Past};
-use crate::numeric::minimise::{hessian, inverse, minimise};
+use crate::numeric::minimise::{descend, hessian, inverse, simplex};
 
 /// The longest age in the unit of time that fitting works in.
 const AGE_WORKED_WITH: f64 = 40.0;
+/// Different pasts with which the neighbourhood of the maximum is looked for; the maximum itself is that of all.
+const COARSE_PASTS: usize = 20_000;
 
 /// A model of when customers order and when they stop.
-pub trait Timing: Sized {
+pub trait Timing: Sized + Sync {
     /// How many parameters there are.
     const PARAMETERS: usize;
     /// Which of the parameters is in units of time, `true` for those.
@@ -23,6 +26,11 @@ pub trait Timing: Sized {
 
     /// The logarithm of the likelihood of a past.
     fn ln_likelihood(&self, past: Past) -> f64;
+
+    /// The same for many customers with this number of repeat orders, where the model has such a form.
+    fn two_ways(&self, _repeats: u32) -> Option<TwoWays> {
+        None
+    }
 
     /// The probability that the customer has not left, 0..=1.
     fn p_alive(&self, past: Past) -> f64;
@@ -59,11 +67,11 @@ pub enum FitError {
     NoMaximum,
 }
 
-/// The parameters that make the pasts likeliest.
+/// The parameters that make the pasts likeliest, the same with any number of threads.
 ///
 /// # Errors
 /// When there are no repeat orders, a past is impossible, or no maximum is found.
-pub fn fit<M: Timing>(customers: &[Counted]) -> Result<Fit<M>, FitError> {
+pub fn fit<M: Timing>(customers: &[Counted], threads: usize) -> Result<Fit<M>, FitError> {
     if customers.iter().any(|counted| !is_possible(counted.past)) {
         return Err(FitError::Impossible);
     }
@@ -73,13 +81,16 @@ pub fn fit<M: Timing>(customers: &[Counted]) -> Result<Fit<M>, FitError> {
     }
     let longest = customers.iter().fold(0.0_f64, |longest, counted| longest.max(counted.past.age));
     let scale = longest / AGE_WORKED_WITH;
-    let scaled: Vec<Counted> = customers
+    let scaled = customers
         .iter()
         .map(|counted| Counted { past: counted.past.in_units_of(scale), ..*counted })
         .collect();
-    let cost = |logs: &[f64]| -ln_likelihood(&model::<M>(logs), &scaled);
+    let all = Customers::new(scaled);
+    let some = all.every(all.len().div_ceil(COARSE_PASTS));
     let start: Vec<f64> = M::START.iter().map(|start| libm::log(*start)).collect();
-    let minimum = minimise(cost, &start);
+    let near = simplex(|logs| -some.ln_likelihood(&model::<M>(logs), threads), &start);
+    let cost = |logs: &[f64]| -all.ln_likelihood(&model::<M>(logs), threads);
+    let minimum = descend(cost, &near.at);
     if !minimum.value.is_finite() {
         return Err(FitError::NoMaximum);
     }
@@ -94,11 +105,6 @@ pub fn fit<M: Timing>(customers: &[Counted]) -> Result<Fit<M>, FitError> {
         standard_errors: standard_errors(cost, &minimum.at, &parameters),
         model: M::of(&parameters),
     })
-}
-
-/// The logarithm of the likelihood of all customers.
-pub(super) fn ln_likelihood<M: Timing>(model: &M, customers: &[Counted]) -> f64 {
-    customers.iter().map(|counted| counted.customers * model.ln_likelihood(counted.past)).sum()
 }
 
 fn is_possible(past: Past) -> bool {

@@ -2,9 +2,9 @@
 //! International Journal of Research in Marketing 24:201–209; Hoppe & Wagner (2007).
 
 use super::bg_nbd::{POINTS, expected_if_alive};
-use super::{Past, Timing};
+use super::{Past, Timing, TwoWays};
 use crate::numeric::quadrature::Rule;
-use crate::numeric::special::{ln_add_exp, ln_beta, ln_gamma, logistic};
+use crate::numeric::special::{ln_beta, ln_gamma, logistic};
 
 /// The model's parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,6 +17,19 @@ pub struct MbgNbd {
     pub a: f64,
     /// Second parameter of the chance of leaving.
     pub b: f64,
+}
+
+impl MbgNbd {
+    fn ways(&self, x: f64) -> TwoWays {
+        let MbgNbd { r, alpha, a, b } = *self;
+        TwoWays {
+            constant: ln_gamma(r + x) - ln_gamma(r) + r * libm::log(alpha) + ln_beta(a, b + x + 1.0)
+                - ln_beta(a, b),
+            ln_left: libm::log(a) - libm::log(b + x),
+            shape: r + x,
+            rate: alpha,
+        }
+    }
 }
 
 impl Timing for MbgNbd {
@@ -34,12 +47,11 @@ impl Timing for MbgNbd {
     }
 
     fn ln_likelihood(&self, past: Past) -> f64 {
-        let MbgNbd { r, alpha, a, b } = *self;
-        let x = past.x();
-        let stayed = -(r + x) * libm::log(alpha + past.age);
-        let left = libm::log(a) - libm::log(b + x) - (r + x) * libm::log(alpha + past.recency);
-        ln_gamma(r + x) - ln_gamma(r) + r * libm::log(alpha) + ln_beta(a, b + x + 1.0) - ln_beta(a, b)
-            + ln_add_exp(stayed, left)
+        self.ways(past.x()).ln_likelihood(past)
+    }
+
+    fn two_ways(&self, repeats: u32) -> Option<TwoWays> {
+        Some(self.ways(repeats.into()))
     }
 
     fn p_alive(&self, past: Past) -> f64 {

@@ -53,6 +53,22 @@ impl ParetoNbd {
     }
 }
 
+impl ParetoNbd {
+    /// The probability of an order within `horizon` of a customer who has not left, and may leave before:
+    /// ∫ R A^R (A + y)^−(R+1) (B / (B + y))^s dy over the horizon, with u = ln(A + y).
+    pub(super) fn p_order_if_alive(&self, past: Past, horizon: f64) -> f64 {
+        let (shape, rate, beta) = (self.r + past.x(), self.alpha + past.age, self.beta + past.age);
+        let span = libm::log1p(horizon / rate);
+        RULE.with(|rule| {
+            rule.mean(|place| {
+                let step = span * place;
+                let y = rate * libm::expm1(step);
+                span * shape * libm::exp(-shape * step - self.s * libm::log1p(y / beta))
+            })
+        })
+    }
+}
+
 impl Timing for ParetoNbd {
     const PARAMETERS: usize = 4;
     const IN_TIME: &'static [bool] = &[false, true, false, true];

@@ -41,7 +41,7 @@ fn cdnow() -> Vec<Cdnow> {
 
 fn cdnow_fit<M: Timing>() -> Fit<M> {
     let pasts: Vec<Past> = cdnow().iter().map(|customer| customer.past).collect();
-    fit(&compress(&pasts)).expect("CDNOW fits")
+    fit(&compress(&pasts), 2).expect("CDNOW fits")
 }
 
 #[track_caller]
@@ -82,8 +82,8 @@ fn published_standard_errors_of_pareto_nbd() {
 fn a_fit_does_not_depend_on_the_unit_of_time() {
     let weeks: Vec<Past> = cdnow().iter().map(|customer| customer.past).collect();
     let days: Vec<Past> = weeks.iter().map(|past| past.in_units_of(1.0 / 7.0)).collect();
-    let in_weeks = fit::<MbgNbd>(&compress(&weeks)).expect("fits").model;
-    let in_days = fit::<MbgNbd>(&compress(&days)).expect("fits").model;
+    let in_weeks = fit::<MbgNbd>(&compress(&weeks), 1).expect("fits").model;
+    let in_days = fit::<MbgNbd>(&compress(&days), 1).expect("fits").model;
     let (one, other) = (past(2, 30.43, 38.86), past(2, 30.43 * 7.0, 38.86 * 7.0));
     near(in_days.expected_orders(other, 39.0 * 7.0), in_weeks.expected_orders(one, 39.0), 1e-4);
 }
@@ -205,7 +205,7 @@ fn gamma_gamma_and_cdnow() {
 #[test]
 fn nothing_can_be_said_without_repeats() {
     let never = [Counted { past: past(0, 0.0, 10.0), customers: 5.0 }];
-    assert_eq!(fit::<MbgNbd>(&never).unwrap_err(), FitError::NoRepeats);
+    assert_eq!(fit::<MbgNbd>(&never, 1).unwrap_err(), FitError::NoRepeats);
     let impossible = [Counted { past: past(2, 11.0, 10.0), customers: 5.0 }];
-    assert_eq!(fit::<MbgNbd>(&impossible).unwrap_err(), FitError::Impossible);
+    assert_eq!(fit::<MbgNbd>(&impossible, 1).unwrap_err(), FitError::Impossible);
 }

@@ -24,14 +24,26 @@ const FARTHEST: f64 = 2.0;
 
 /// The minimum of `f` near `start`. What is not a number counts as infinitely bad.
 pub(crate) fn minimise(f: impl Fn(&[f64]) -> f64, start: &[f64]) -> Minimum {
+    let near = simplex(&f, start);
+    descend(f, &near.at)
+}
+
+/// The way down from a place that is near the minimum already.
+pub(crate) fn descend(f: impl Fn(&[f64]) -> f64, near: &[f64]) -> Minimum {
     let f = |at: &[f64]| {
         let value = f(at);
         if value.is_nan() { f64::INFINITY } else { value }
     };
-    newton(&f, simplex(&f, start))
+    let start = evaluated(&f, near.to_vec());
+    newton(&f, start)
 }
 
-fn simplex(f: &impl Fn(&[f64]) -> f64, start: &[f64]) -> Minimum {
+/// The neighbourhood of the minimum, from a `start` that may be far from it.
+pub(crate) fn simplex(f: impl Fn(&[f64]) -> f64, start: &[f64]) -> Minimum {
+    let f = &|at: &[f64]| {
+        let value = f(at);
+        if value.is_nan() { f64::INFINITY } else { value }
+    };
     let mut corners: Vec<Minimum> = vec![evaluated(f, start.to_vec())];
     for variable in 0..start.len() {
         let mut at = start.to_vec();
