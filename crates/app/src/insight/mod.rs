@@ -1,9 +1,10 @@
 //! What the numbers say about a shop: timelines become arrays, `kesit-insight` reckons, and the answers name customers
 //! and words again.
 //!
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`].
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`].
 
 mod book;
+pub mod contracts;
 mod days;
 pub mod rfm;
 mod shop;

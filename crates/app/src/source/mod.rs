@@ -13,6 +13,7 @@
 //! ```
 
 mod cell;
+mod grid;
 mod ids;
 mod kind;
 mod lists;
@@ -53,6 +54,7 @@ use self::table::Table;
 use self::understand::Understanding;
 
 pub use self::cell::currency::Currency;
+pub use self::grid::{Grid, GridCells, GridColumn};
 pub use self::kind::columns::{HeadersError, Sure};
 pub use self::kind::{Field, Holds, Kind, Need, RowProblem};
 pub use self::lists::{Lists, ListsError, read_lists};

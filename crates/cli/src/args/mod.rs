@@ -49,7 +49,7 @@ pub(crate) use segments::{
 };
 pub(crate) use shop::{ShopArgs, ShopFiles};
 pub(crate) use source::Source;
-pub(crate) use value::{ModelArg, Value};
+pub(crate) use value::{Churn, ModelArg, Value};
 pub(crate) use workspace::{WorkspaceDir, no_workspace};
 
 /// Examples, shown below the list of commands.
@@ -116,6 +116,9 @@ pub(crate) enum Command {
     /// What customers will bring: orders and money expected, and when the next order comes
     #[command(after_help = help(value::VALUE_EXAMPLES))]
     Value(Value),
+    /// How many customers are lost; of contracts, how long they last
+    #[command(after_help = help(value::CHURN_EXAMPLES))]
+    Churn(Churn),
     /// Everything as Parquet files, for other engines
     Lake(Lake),
     /// Writes a workspace into one file

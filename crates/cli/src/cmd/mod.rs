@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod churn;
 mod customer;
 mod demo;
 mod doctor;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
         Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),

@@ -13,5 +13,5 @@ pub(crate) use definitions::{
 pub(crate) use import::{balance, import_error, import_state, speed};
 pub(crate) use proposal::proposal;
 pub(crate) use report::report;
-pub(crate) use source::{lists_error, source_error, unreadable};
+pub(crate) use source::{lists_error, source_error, table_error, unreadable};
 pub(crate) use workspace::{catalogue_error, log_error, on_disk_error, store_error, stored_error};

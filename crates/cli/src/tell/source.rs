@@ -37,7 +37,8 @@ pub(crate) fn source_error(error: &SourceError, words: Words) -> Failure {
     }
 }
 
-fn table_error(name: &str, error: &TableError, words: Words) -> Failure {
+/// A table that cannot be read.
+pub(crate) fn table_error(name: &str, error: &TableError, words: Words) -> Failure {
     let what = match error {
         TableError::Io(source) => return unreadable(&name, source, words),
         TableError::Empty => words.of("there is nothing in it", "içinde bir şey yok").to_owned(),
