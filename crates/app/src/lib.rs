@@ -19,6 +19,7 @@ pub mod import;
 pub mod insight;
 pub mod lake;
 pub mod replay;
+pub mod scores;
 pub mod segments;
 pub mod source;
 pub mod upkeep;

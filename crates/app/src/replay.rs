@@ -7,6 +7,7 @@ use kesit_model::{Key, PersonId, Timestamp};
 use kesit_segment::{CompileError, Settings};
 use kesit_timeline::Timelines;
 
+use crate::scores::{self, Fitted};
 use crate::source::Lists;
 use crate::workspace::frozen;
 
@@ -23,7 +24,7 @@ pub struct Final {
 /// transition as it comes and says whether to go on. The clock stands at the receipt of each message, and at `until`
 /// in the end: the default is the latest instant that a message speaks of. Messages received later than `until` are left out.
 ///
-/// The cut-offs of rankings are computed at the beginning of every local day and at the end, as a nightly batch would.
+/// Scores have the given parameters; without, they are missing. The cut-offs of rankings are computed at the beginning of every local day and at the end, as a nightly batch would.
 ///
 /// # Errors
 /// When a reference between segments leads nowhere or in a circle, or what `each` gives.
@@ -32,6 +33,7 @@ pub fn replay<E: From<CompileError>>(
     definitions: &Definitions,
     lists: Lists,
     settings: &Settings,
+    scores: Option<&Fitted>,
     until: Option<Timestamp>,
     mut each: impl FnMut(Transition) -> Result<(), E>,
 ) -> Result<Final, E> {
@@ -39,7 +41,11 @@ pub fn replay<E: From<CompileError>>(
     let newest = messages.iter().map(|message| message.at.max(message.received_at)).max();
     let until = until.or(newest).unwrap_or(Timestamp(0));
     let start = messages.first().map_or(until, |message| message.received_at).min(until);
-    let mut engine = Engine::new(Timelines::new(), settings.clone(), frozen(lists), start, 1);
+    let mut frozen = frozen(lists);
+    if let Some(fitted) = scores {
+        scores::install(fitted, &settings.zone, &mut frozen);
+    }
+    let mut engine = Engine::new(Timelines::new(), settings.clone(), frozen, start, 1);
     // Nobody is there yet who could move.
     let _nobody = engine.redefine(definitions.clone(), start)?;
     let mut day = settings.zone.date(start);

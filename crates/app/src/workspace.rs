@@ -10,6 +10,7 @@ use kesit_segment::{CompileError, Frozen, Program, SegmentIx, Settings, Why};
 use kesit_timeline::Timelines;
 
 use crate::nearest::nearest;
+use crate::scores::{self, Fitted};
 use crate::source::Lists;
 
 pub use kesit_store::{Access, CatalogueError, LogError, Replay, StoreError};
@@ -25,6 +26,8 @@ pub struct Workspace {
     program: Program,
     frozen: Frozen,
     unknown: Vec<Unknown>,
+    /// The parameters of scores that are kept; without, scores are fitted to the instant asked about.
+    scores: Option<Fitted>,
 }
 
 /// The members of all segments at one instant.
@@ -99,7 +102,8 @@ pub struct UnknownSegment {
 }
 
 impl Workspace {
-    /// Makes the segments ready to run on the timelines.
+    /// Makes the segments ready to run on the timelines. With `scores`, the scores have these parameters; else they are fitted
+    /// anew to each instant asked about.
     ///
     /// # Errors
     /// When a reference leads nowhere or in a circle.
@@ -108,13 +112,14 @@ impl Workspace {
         definitions: Definitions,
         lists: Lists,
         settings: Settings,
+        scores: Option<Fitted>,
     ) -> Result<Workspace, CompileError> {
         // Compiling interns the words of the definitions, so those that no data uses are looked for before.
         let mut frozen = frozen(lists);
         let unknown = unknown::words(&definitions, timelines.dictionary(), &frozen);
         let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
         frozen.resolve(&timelines);
-        Ok(Workspace { timelines, definitions, program, frozen, unknown })
+        Ok(Workspace { timelines, definitions, program, frozen, unknown, scores })
     }
 
     /// The customers' timelines.
@@ -154,7 +159,7 @@ impl Workspace {
         if let MembersOf::Segment(key) = wanted {
             self.segment(key)?;
         }
-        self.program.fit(&self.timelines, &mut self.frozen, as_of);
+        self.fit(as_of, threads);
         let members = self.program.members(&self.timelines, &self.frozen, as_of, threads);
         let segments = self.program.keys().zip(members).map(|(key, members)| {
             let listed = *wanted == MembersOf::All || *wanted == MembersOf::Segment(key.clone());
@@ -188,7 +193,7 @@ impl Workspace {
             None => (0..self.program.keys().len()).map(SegmentIx).collect(),
         };
         let ix = self.timelines.customer(customer).ok_or(ExplainError::UnknownCustomer)?;
-        self.program.fit(&self.timelines, &mut self.frozen, as_of);
+        self.fit(as_of, 1);
         let mut segments = Vec::new();
         for segment in wanted {
             let why = self.program.explain(segment, &self.timelines, &self.frozen, ix, as_of);
@@ -201,8 +206,15 @@ impl Workspace {
 
     /// The parts, with the cut-offs of rankings as they are at an instant.
     pub(crate) fn fitted(&mut self, as_of: Timestamp) -> (&Timelines, &Program, &Frozen) {
-        self.program.fit(&self.timelines, &mut self.frozen, as_of);
+        self.fit(as_of, 1);
         (&self.timelines, &self.program, &self.frozen)
+    }
+
+    /// Brings rankings, and scores that no fit is kept for, to the instant.
+    fn fit(&mut self, as_of: Timestamp, threads: usize) {
+        let kept = self.scores.as_ref();
+        scores::prepare(&self.program, kept, &self.timelines, as_of, threads, &mut self.frozen);
+        self.program.fit(&self.timelines, &mut self.frozen, as_of);
     }
 
     fn segment(&self, key: &Key) -> Result<SegmentIx, UnknownSegment> {

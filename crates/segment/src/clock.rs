@@ -10,13 +10,27 @@ use kesit_model::zone::Zone;
 pub(crate) struct Clock {
     now: Timestamp,
     until: Timestamp,
+    /// Whether anybody will ask [`Clock::until`].
+    tracks: bool,
 }
 
 impl Clock {
     /// A clock that stands at `now` and was asked nothing yet.
     #[inline]
     pub(crate) fn at(now: Timestamp) -> Clock {
-        Clock { now, until: Timestamp::MAX }
+        Clock { now, until: Timestamp::MAX, tracks: true }
+    }
+
+    /// One that nobody will ask [`Clock::until`].
+    #[inline]
+    pub(crate) fn without_until(now: Timestamp) -> Clock {
+        Clock { now, until: Timestamp::MAX, tracks: false }
+    }
+
+    /// Whether it matters when the answer may change. Notes are taken anyway; only what is dear need not be found out.
+    #[inline]
+    pub(crate) fn tracks(&self) -> bool {
+        self.tracks
     }
 
     /// The instant. Whoever looks at it directly must take the note themselves ([`Clock::flips_at`]).

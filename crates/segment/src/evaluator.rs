@@ -157,8 +157,9 @@ impl<'a, 's> Evaluator<'a, 's> {
             }
             _ => {}
         }
+        let tracks = self.tracks;
         let untils = &mut self.scratch.get().levels[depth];
-        let ask = Ask { scene, block, mask, now };
+        let ask = Ask { scene, block, mask, now, tracks };
         match kind {
             NodeKind::Event(leaf) => leaf.hold(scene, block, mask, now, untils),
             NodeKind::Sequence(leaf) => leaf.hold(scene, block, mask, now, untils),
@@ -217,12 +218,14 @@ struct Ask<'a, 'b> {
     block: &'b Block,
     mask: u64,
     now: Timestamp,
+    tracks: bool,
 }
 
 impl Ask<'_, '_> {
     #[inline]
     fn each(&self, untils: &mut Untils, holds: impl Fn(&Subject<'_>, &mut Clock) -> bool) -> u64 {
-        each_row(self.mask, self.now, untils, |row, clock| {
+        let clock = if self.tracks { Clock::at(self.now) } else { Clock::without_until(self.now) };
+        each_row(self.mask, clock, untils, |row, clock| {
             holds(&Subject { scene: self.scene, block: self.block, row }, clock)
         })
     }

@@ -134,7 +134,7 @@ impl Explainer<'_> {
             NodeKind::Event(leaf) => return leaf.actual(&subject, self.now),
             NodeKind::Trait(leaf) => leaf.actual(&subject, clock),
             NodeKind::Items(leaf) => Actual::Value(leaf.value(&subject, clock).to_value(dictionary)),
-            NodeKind::Score(leaf) => Actual::Value(leaf.value(&subject).to_value(dictionary)),
+            NodeKind::Score(leaf) => Actual::Value(leaf.value(&subject, self.now)),
             NodeKind::Near(leaf) => Actual::Kilometres(leaf.distance_km(&subject, clock)),
             NodeKind::Consent(leaf) => {
                 let (state, changed_at) = leaf.state(&subject, clock);

@@ -1,16 +1,19 @@
 //! What comes from outside a customer's timeline and stands still between two batches: static lists, scores, cut-offs.
 
+use std::sync::Arc;
+
 use hashbrown::{HashMap, HashSet};
 use kesit_model::{Key, PersonId, Value};
 use kesit_timeline::{CustomerIx, Timelines};
 
-use crate::Figure;
+use crate::{Figure, LiveScore};
 
 /// Lists, scores and cut-offs. People are named by any of their ids; who that is, [`Frozen::resolve`] finds out.
 #[derive(Debug, Default)]
 pub struct Frozen {
     lists: HashMap<Key, List>,
     scores: HashMap<String, Score>,
+    live: HashMap<String, Arc<dyn LiveScore>>,
     cut_offs: Vec<Option<Figure>>,
 }
 
@@ -38,6 +41,12 @@ impl Frozen {
         self.scores.insert(name.to_owned(), score);
     }
 
+    /// Puts a score that follows timeline and clock in place of any with this name. It goes before values that were put by
+    /// [`Frozen::set_score`].
+    pub fn set_live_score(&mut self, name: &str, score: Arc<dyn LiveScore>) {
+        self.live.insert(name.to_owned(), score);
+    }
+
     /// Whether there is a list with this key.
     #[must_use]
     pub fn has_list(&self, key: &Key) -> bool {
@@ -47,7 +56,7 @@ impl Frozen {
     /// Whether there is a score of this name.
     #[must_use]
     pub fn has_score(&self, name: &str) -> bool {
-        self.scores.contains_key(name)
+        self.scores.contains_key(name) || self.live.contains_key(name)
     }
 
     /// How many ids of a list belong to nobody known; `None` without such a list.
@@ -101,6 +110,10 @@ impl Frozen {
 
     pub(crate) fn is_listed(&self, key: &Key, customer: CustomerIx) -> bool {
         self.lists.get(key).is_some_and(|list| list.customers.contains(&customer))
+    }
+
+    pub(crate) fn live_score(&self, name: &str) -> Option<&dyn LiveScore> {
+        self.live.get(name).map(AsRef::as_ref)
     }
 
     pub(crate) fn score(&self, name: &str, customer: CustomerIx) -> Option<&Value> {

@@ -20,17 +20,17 @@ pub(crate) fn rows_of(mut mask: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Asks `holds` about each row of `mask` with a clock of its own; returns the rows on which it does.
+/// Asks `holds` about each row of `mask` with a copy of the clock; returns the rows on which it does.
 #[inline]
 pub(crate) fn each_row(
     mask: u64,
-    now: Timestamp,
+    clock: Clock,
     untils: &mut Untils,
     mut holds: impl FnMut(usize, &mut Clock) -> bool,
 ) -> u64 {
     let mut held = 0;
     for row in rows_of(mask) {
-        let mut clock = Clock::at(now);
+        let mut clock = clock;
         held |= u64::from(holds(row, &mut clock)) << row;
         untils[row] = clock.until();
     }

@@ -5,7 +5,7 @@
 //! next. Segments of one customer that may turn at the same instant are asked together, and what they have in common
 //! is worked out once.
 //!
-//! Lists, scores and the cut-offs of rankings have no past: they hold as they are now for all time.
+//! Lists, scores that a batch left, and the cut-offs of rankings have no past: they hold as they are now for all time.
 
 use kesit_model::Timestamp;
 use kesit_timeline::{CustomerIx, Timelines};

@@ -6,6 +6,7 @@ use kesit_model::definition::{
     Choices, Condition, DateOperand, DateTest, Definitions, EventCondition, EventPattern, Filter, Measure,
     Operand, Segment, SequenceStep, Test, Tests,
 };
+use kesit_model::message::names::{ORDER_CANCELLED, ORDER_COMPLETED, ORDER_REFUNDED};
 use kesit_timeline::{ChannelId, Dictionary, KeyId};
 
 use crate::compile::effective;
@@ -13,7 +14,7 @@ use crate::compile::effective;
 /// The data that a segment looks at.
 #[derive(Debug, Clone, Default)]
 pub struct Triggers {
-    /// Names of events.
+    /// Names of events. Scores follow orders, so whoever looks at a score looks at these.
     pub events: Vec<EventPattern>,
     /// Top-level traits of the customer.
     pub traits: HashSet<KeyId>,
@@ -74,7 +75,11 @@ impl Finder<'_> {
                 self.dates(&reference.entered);
                 self.dates(&reference.left);
             }
-            Condition::Score(score) => self.tests(&score.tests),
+            Condition::Score(score) => {
+                let orders = [ORDER_COMPLETED, ORDER_REFUNDED, ORDER_CANCELLED];
+                self.found.events.extend(orders.map(|name| EventPattern::Named(name.to_owned())));
+                self.tests(&score.tests);
+            }
             Condition::Near(near) => self.path(&near.path),
             Condition::Rank(rank) => self.event(&rank.by),
             Condition::Sequence(sequence) => sequence.steps.iter().for_each(|step| self.step(step)),

@@ -21,6 +21,7 @@ mod log;
 pub mod snapshot;
 mod store;
 
+pub use catalogue::ScoreFit;
 pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
 pub use catalogue::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,

@@ -12,7 +12,7 @@ use super::days::Days;
 const AMOUNT: [&str; 4] = ["total", "revenue", "value", "amount"];
 
 /// The words of orders, as the dictionary has them.
-struct Words {
+pub(crate) struct Words {
     completed: Option<NameId>,
     refunded: Option<NameId>,
     cancelled: Option<NameId>,
@@ -25,7 +25,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(timelines: &Timelines) -> Words {
+    pub(crate) fn of(timelines: &Timelines) -> Words {
         let dictionary = timelines.dictionary();
         Words {
             completed: dictionary.name(ORDER_COMPLETED),
@@ -51,7 +51,10 @@ pub(crate) fn book(timelines: &Timelines, days: &Days, categories: bool, threads
     let each = |_: usize, block: &Block| {
         let orders = Orders { words: &words, block, days, categories };
         let mut book = Book::default();
-        (0..BLOCK_ROWS).for_each(|row| orders.put(row, &mut book));
+        (0..BLOCK_ROWS).for_each(|row| {
+            let (purchases, refunds) = orders.of(row);
+            book.push(purchases, refunds);
+        });
         book
     };
     let join = |mut left: Book, right: Book| {
@@ -61,16 +64,18 @@ pub(crate) fn book(timelines: &Timelines, days: &Days, categories: bool, threads
     timelines.fold(threads, each, join).unwrap_or_default()
 }
 
-struct Orders<'a> {
-    words: &'a Words,
-    block: &'a Block,
-    days: &'a Days,
-    categories: bool,
+/// The orders of the customers of a block.
+pub(crate) struct Orders<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) block: &'a Block,
+    pub(crate) days: &'a Days,
+    /// Whether orders are to have their category.
+    pub(crate) categories: bool,
 }
 
 impl Orders<'_> {
-    /// Adds the customer in a row.
-    fn put(&self, row: usize, book: &mut Book) {
+    /// The orders and refunds of the customer in a row, whenever they happened.
+    pub(crate) fn of(&self, row: usize) -> (Vec<Purchase>, Vec<Refund>) {
         let table = |name: Option<NameId>| {
             let table = name.and_then(|name| self.block.events(name))?;
             Some(table).filter(|table| !table.range(row).is_empty())
@@ -88,7 +93,7 @@ impl Orders<'_> {
         if let Some(table) = cancelled {
             refunds.extend(self.refunds(table, row, &mut numbers, false));
         }
-        book.push(purchases, refunds);
+        (purchases, refunds)
     }
 
     fn purchases(&self, orders: &Table, row: usize, numbers: &mut Option<Numbers>) -> Vec<Purchase> {

@@ -3,7 +3,7 @@
 //!
 //! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`].
 
-mod book;
+pub(crate) mod book;
 pub mod contracts;
 mod days;
 pub mod rfm;
@@ -11,4 +11,5 @@ mod shop;
 pub mod value;
 
 pub use days::{Days, date, number};
+pub use kesit_timeline::Timelines;
 pub use shop::Shop;

@@ -94,7 +94,7 @@ pub enum Doubt {
 
 /// The scores and groups at an instant.
 #[must_use]
-pub fn rfm(shop: &Shop, question: &Question, as_of: Timestamp) -> Rfm {
+pub fn rfm(shop: &Shop<'_>, question: &Question, as_of: Timestamp) -> Rfm {
     let ledger = shop.ledger(as_of);
     let figures = figures(&ledger, question);
     let numbers: Vec<Figures> = figures.iter().map(|(_, figures)| *figures).collect();
@@ -109,7 +109,7 @@ pub fn rfm(shop: &Shop, question: &Question, as_of: Timestamp) -> Rfm {
 /// Who moved between groups from one instant to a later one, both by the bounds of the earlier one: nobody moves without
 /// having ordered or let time pass.
 #[must_use]
-pub fn movement(shop: &Shop, question: &Question, from: &Rfm, to: Timestamp) -> Movement {
+pub fn movement(shop: &Shop<'_>, question: &Question, from: &Rfm, to: Timestamp) -> Movement {
     let frozen = Question { scale: Some(from.scale.clone()), ..question.clone() };
     let later = rfm(shop, &frozen, to);
     let mut pairs = vec![(None, None); shop.book().customers()];

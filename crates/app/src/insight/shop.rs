@@ -14,39 +14,39 @@ use crate::workspace::customers_at;
 
 /// A shop's timelines with its orders at hand.
 #[derive(Debug)]
-pub struct Shop {
-    timelines: Timelines,
-    zone: Zone,
+pub struct Shop<'a> {
+    timelines: &'a Timelines,
+    zone: &'a Zone,
     threads: usize,
     days: Days,
     book: OnceCell<Book>,
     categorised: OnceCell<Book>,
 }
 
-impl Shop {
+impl<'a> Shop<'a> {
     /// The shop of these timelines; `zone` says when its days begin.
     #[must_use]
-    pub fn new(timelines: Timelines, zone: Zone, threads: usize) -> Shop {
+    pub fn new(timelines: &'a Timelines, zone: &'a Zone, threads: usize) -> Shop<'a> {
         let first = timelines
             .blocks()
             .iter()
             .flat_map(|block| block.tables().filter_map(|(_, table)| table.at().iter().min().copied()));
         let first = first.min().unwrap_or(Timestamp(0));
         let last = timelines.newest_at().unwrap_or(first).max(first);
-        let days = Days::between(first, last, &zone);
+        let days = Days::between(first, last, zone);
         Shop { timelines, zone, threads, days, book: OnceCell::new(), categorised: OnceCell::new() }
     }
 
     /// The timelines.
     #[must_use]
-    pub fn timelines(&self) -> &Timelines {
-        &self.timelines
+    pub fn timelines(&self) -> &'a Timelines {
+        self.timelines
     }
 
     /// When its days begin.
     #[must_use]
-    pub fn zone(&self) -> &Zone {
-        &self.zone
+    pub fn zone(&self) -> &'a Zone {
+        self.zone
     }
 
     /// How many threads to work with.
@@ -63,17 +63,17 @@ impl Shop {
 
     /// All orders and refunds, without categories.
     pub fn book(&self) -> &Book {
-        self.book.get_or_init(|| book(&self.timelines, &self.days, false, self.threads))
+        self.book.get_or_init(|| book(self.timelines, &self.days, false, self.threads))
     }
 
     /// All orders and refunds, each order with its category: the number of a text, see [`Shop::category_name`].
     pub fn categorised(&self) -> &Book {
-        self.categorised.get_or_init(|| book(&self.timelines, &self.days, true, self.threads))
+        self.categorised.get_or_init(|| book(self.timelines, &self.days, true, self.threads))
     }
 
     /// The name of a category.
     #[must_use]
-    pub fn category_name(&self, category: u32) -> &str {
+    pub fn category_name(&self, category: u32) -> &'a str {
         self.timelines.dictionary().resolve(kesit_timeline::TextId(category))
     }
 
@@ -98,12 +98,12 @@ impl Shop {
     /// How many customers there were, with orders or without.
     #[must_use]
     pub fn customers_at(&self, at: Timestamp) -> usize {
-        customers_at(&self.timelines, at)
+        customers_at(self.timelines, at)
     }
 
     /// Who is at a place of the book.
     #[must_use]
-    pub fn id(&self, customer: usize) -> &PersonId {
+    pub fn id(&self, customer: usize) -> &'a PersonId {
         self.timelines.id(CustomerIx(u32::try_from(customer).expect("fewer customers than u32 holds")))
     }
 

@@ -30,7 +30,7 @@ const DAY_MS: i64 = 86_400_000;
 ///
 /// # Errors
 /// When the orders are too few for it.
-pub fn value(shop: &Shop, question: &Question, as_of: Timestamp) -> Result<Value, StudyError> {
+pub fn value(shop: &Shop<'_>, question: &Question, as_of: Timestamp) -> Result<Value, StudyError> {
     let ledger = shop.ledger(as_of);
     let study = Study::of(&ledger, question.kind, shop.threads())?;
     let outlooks = study.outlooks(&ledger, &question.terms, shop.threads());
@@ -41,7 +41,7 @@ pub fn value(shop: &Shop, question: &Question, as_of: Timestamp) -> Result<Value
 ///
 /// # Errors
 /// When the orders before were too few for it.
-pub fn check(shop: &Shop, kind: Kind, as_of: Timestamp, days: i32) -> Result<Check, StudyError> {
+pub fn check(shop: &Shop<'_>, kind: Kind, as_of: Timestamp, days: i32) -> Result<Check, StudyError> {
     let before = as_of.minus(Span(i64::from(days) * DAY_MS));
     Check::of(&shop.ledger(before), &shop.ledger(as_of), kind, shop.threads())
 }

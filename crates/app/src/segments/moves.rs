@@ -9,6 +9,8 @@ use kesit_segment::{CompileError, Frozen, Members, Program, Settings};
 use kesit_store::ChangeCounts;
 use kesit_timeline::Timelines;
 
+use crate::scores::{self, Fitted};
+
 /// How many ids a sample has at most, on either side.
 pub const SAMPLE_IDS: usize = 5;
 
@@ -36,6 +38,8 @@ pub(super) struct World<'a> {
     pub(super) timelines: &'a mut Timelines,
     /// With its lists resolved.
     pub(super) frozen: &'a mut Frozen,
+    /// The parameters of scores that are kept.
+    pub(super) scores: Option<&'a Fitted>,
     pub(super) settings: &'a Settings,
     pub(super) as_of: Timestamp,
     pub(super) threads: usize,
@@ -61,6 +65,7 @@ impl World<'_> {
 
     fn members(&mut self, definitions: &Definitions) -> Result<BTreeMap<Key, Members>, CompileError> {
         let program = Program::compile(definitions, self.settings.clone(), self.timelines.dictionary_mut())?;
+        scores::prepare(&program, self.scores, self.timelines, self.as_of, self.threads, self.frozen);
         program.fit(self.timelines, self.frozen, self.as_of);
         let members = program.members(self.timelines, self.frozen, self.as_of, self.threads);
         Ok(program.keys().cloned().zip(members).collect())

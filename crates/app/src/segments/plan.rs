@@ -11,6 +11,7 @@ use kesit_timeline::Timelines;
 use super::difference::{Because, Difference, dependants, differences};
 use super::moves::{Moves, World};
 use super::set::DefinitionSet;
+use crate::scores::Fitted;
 use crate::source::Lists;
 use crate::workspace::{Unknown, frozen, unknown};
 
@@ -62,6 +63,8 @@ pub struct Ground<'a> {
     pub timelines: &'a mut Timelines,
     /// The static lists.
     pub lists: Lists,
+    /// The parameters of scores that are kept; without, scores are fitted to the instant.
+    pub scores: Option<Fitted>,
     /// What answers depend on besides the data.
     pub settings: &'a Settings,
     /// The instant asked about.
@@ -80,7 +83,7 @@ impl Plan {
         wanted: DefinitionSet,
         ground: Ground<'_>,
     ) -> Result<Plan, CompileError> {
-        let Ground { timelines, lists, settings, as_of, threads } = ground;
+        let Ground { timelines, lists, scores, settings, as_of, threads } = ground;
         let mut frozen = frozen(lists);
         let differences = differences(&present, &wanted);
         let unknown = if timelines.is_empty() {
@@ -89,7 +92,8 @@ impl Plan {
             unknown::words(&only(&differences, wanted.definitions()), timelines.dictionary(), &frozen)
         };
         frozen.resolve(timelines);
-        let mut world = World { timelines, frozen: &mut frozen, settings, as_of, threads };
+        let mut world =
+            World { timelines, frozen: &mut frozen, scores: scores.as_ref(), settings, as_of, threads };
         let mut moves = world.moves(present.definitions(), wanted.definitions())?;
         let customers = crate::workspace::customers_at(timelines, as_of);
         let because = dependants(present.definitions(), wanted.definitions(), &differences);

@@ -77,7 +77,7 @@ fn plan_over(
     wanted: DefinitionSet,
 ) -> Plan {
     let settings = Settings { zone: Zone::parse("UTC").unwrap(), language: Language::Turkish };
-    let ground = Ground { timelines, lists, settings: &settings, as_of, threads: 1 };
+    let ground = Ground { timelines, lists, scores: None, settings: &settings, as_of, threads: 1 };
     Plan::new(present, wanted, ground).unwrap()
 }
 
@@ -433,7 +433,7 @@ proptest! {
             let settings = Settings { zone: Zone::parse("UTC").unwrap(), language: Language::Turkish };
             let definitions = set.definitions().clone();
             let mut workspace =
-                crate::workspace::Workspace::new(timelines.clone(), definitions, Lists::new(), settings).unwrap();
+                crate::workspace::Workspace::new(timelines.clone(), definitions, Lists::new(), settings, None).unwrap();
             workspace.evaluate(now, &crate::workspace::MembersOf::All, 1).unwrap().segments
         };
         let (before, after) = (members(&timelines, &old), members(&timelines, &new));

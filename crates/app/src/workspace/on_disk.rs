@@ -10,6 +10,7 @@ use kesit_store::{Access, Catalogue, Mark, Replay, Store, StoreError};
 use kesit_timeline::Timelines;
 
 use super::Workspace;
+use crate::scores::{Fitted, FittedError};
 use crate::segments::{self, DefinitionSet, Ground, Plan, StoredError};
 use crate::source::{self, Lists, ListsError};
 
@@ -39,6 +40,9 @@ pub enum OnDiskError {
     /// Its definitions cannot be read.
     #[error(transparent)]
     Definitions(#[from] StoredError),
+    /// The parameters of its scores cannot be understood.
+    #[error(transparent)]
+    Scores(#[from] FittedError),
     /// Its definitions do not make a program.
     #[error(transparent)]
     Compile(#[from] CompileError),
@@ -108,6 +112,15 @@ impl OnDisk {
         Ok(source::read_lists(&folder)?)
     }
 
+    /// The parameters of scores that are kept; `None` if none are, and scores are fitted to the instant asked about.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn scores(&self) -> Result<Option<Fitted>, OnDiskError> {
+        let kept = self.store.catalogue().score_fit().map_err(StoreError::Catalogue)?;
+        Ok(kept.map(|fit| Fitted::from_json(&fit.parameters)).transpose()?)
+    }
+
     /// The timelines of everybody.
     ///
     /// # Errors
@@ -138,7 +151,8 @@ impl OnDisk {
             None => self.present()?.definitions().clone(),
         };
         let timelines = self.timelines(on_progress)?;
-        Ok(Workspace::new(timelines, definitions, self.lists()?, self.settings.clone())?)
+        let scores = self.scores()?;
+        Ok(Workspace::new(timelines, definitions, self.lists()?, self.settings.clone(), scores)?)
     }
 
     /// What would change if one set of definitions took the place of another, and whom that would move: at an instant, or at
@@ -160,6 +174,7 @@ impl OnDisk {
         let ground = Ground {
             timelines: &mut timelines,
             lists: self.lists()?,
+            scores: self.scores()?,
             settings: &self.settings,
             as_of: as_of.unwrap_or(newest),
             threads,

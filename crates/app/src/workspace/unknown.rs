@@ -8,6 +8,7 @@ use kesit_timeline::Dictionary;
 
 use crate::conditions::{lists_of, walk};
 use crate::nearest::nearest;
+use crate::scores;
 
 /// A word of the definitions that no data uses.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +48,8 @@ pub(crate) fn words(definitions: &Definitions, dictionary: &Dictionary, frozen: 
         Unknown::Trait { path: path.to_owned(), nearest }
     });
     let lists = lists_of(definitions).into_iter().filter(|key| !frozen.has_list(key));
-    let scores = used.scores.into_iter().filter(|name| !frozen.has_score(name));
+    let scores =
+        used.scores.into_iter().filter(|name| !frozen.has_score(name) && !scores::NAMES.contains(name));
     events
         .chain(traits)
         .chain(lists.map(|key| Unknown::List(key.as_str().to_owned())))

@@ -15,6 +15,7 @@ mod quarantine;
 mod replay;
 mod rfm;
 mod schema;
+mod scores;
 mod segments;
 mod shop;
 mod source;
@@ -43,6 +44,7 @@ pub(crate) use quarantine::{
 pub(crate) use replay::Replay;
 pub(crate) use rfm::{FrequencyArg, Groups, Rfm};
 pub(crate) use schema::{Schema, SchemaKind};
+pub(crate) use scores::{Scores, ScoresAction, ScoresFit};
 pub(crate) use segments::{
     Confirm, Instant, Segments, SegmentsAction, SegmentsApply, SegmentsHistory, SegmentsList, SegmentsPlan,
     SegmentsRevert, SegmentsShow, WantedFiles,
@@ -119,6 +121,9 @@ pub(crate) enum Command {
     /// How many customers are lost; of contracts, how long they last
     #[command(after_help = help(value::CHURN_EXAMPLES))]
     Churn(Churn),
+    /// Scores that conditions ask for: fits, keeps and shows their parameters
+    #[command(after_help = help(scores::EXAMPLES))]
+    Scores(Scores),
     /// Everything as Parquet files, for other engines
     Lake(Lake),
     /// Writes a workspace into one file

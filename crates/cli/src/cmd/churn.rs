@@ -4,6 +4,7 @@ mod contracts;
 
 use std::io::Write;
 
+use kesit_app::insight::Shop;
 use kesit_app::insight::value::{self, Question};
 use kesit_insight::lifetime::Kind;
 use kesit_insight::value::{Outlook, Terms};
@@ -11,7 +12,7 @@ use kesit_insight::value::{Outlook, Terms};
 use super::value::told;
 use crate::args::Churn;
 use crate::failure::Failure;
-use crate::load::{self, ShopGround};
+use crate::load;
 use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
 
@@ -25,10 +26,11 @@ pub(crate) fn run(args: &Churn, words: Words, out: &mut dyn Write) -> Result<(),
         return contracts::run(args, path, words, out);
     }
     let ground = load::shop(&args.shop, words)?;
-    let as_of = ground.as_of();
+    let shop = &ground.shop();
+    let as_of = ground.as_of(shop);
     let terms = Terms { horizon_days: HORIZON_DAYS, ..Terms::default() };
     let question = Question { kind: Kind::Mbg, terms };
-    let found = value::value(&ground.shop, &question, as_of).map_err(|error| told(error, words))?;
+    let found = value::value(shop, &question, as_of).map_err(|error| told(error, words))?;
     let mut answer = Answer { headline: ground.headline(as_of, found.outlooks.len()), ..Answer::default() };
     answer.fact("as_of", words.of("As of", "An"), Cell::Instant(as_of));
     let alive: f64 = found.outlooks.iter().map(|outlook| outlook.p_alive).sum();
@@ -44,7 +46,7 @@ pub(crate) fn run(args: &Churn, words: Words, out: &mut dyn Write) -> Result<(),
         Cell::Share(1.0 - alive / all),
     );
     answer.sheets.push(match args.customers {
-        true => customers(&found.outlooks, &ground, words),
+        true => customers(&found.outlooks, shop, words),
         false => classes(&found.outlooks, words),
     });
     answer.notes.push(words.of(
@@ -83,7 +85,7 @@ fn classes(outlooks: &[Outlook], words: Words) -> Sheet {
     sheet
 }
 
-fn customers(outlooks: &[Outlook], ground: &ShopGround, words: Words) -> Sheet {
+fn customers(outlooks: &[Outlook], shop: &Shop<'_>, words: Words) -> Sheet {
     let columns = [
         ("customer", words.of("Customer", "Müşteri")),
         ("churn_risk", words.of("Lost", "Kayıp olasılığı")),
@@ -94,7 +96,7 @@ fn customers(outlooks: &[Outlook], ground: &ShopGround, words: Words) -> Sheet {
     let mut sheet = Sheet::new("customers", "", &columns);
     for outlook in outlooks {
         sheet.row([
-            Cell::text(ground.shop.id(outlook.customer).as_str()),
+            Cell::text(shop.id(outlook.customer).as_str()),
             Cell::Share(1.0 - outlook.p_alive),
             Cell::Money(outlook.money),
             Cell::Count(outlook.order_days.into()),

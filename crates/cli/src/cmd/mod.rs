@@ -16,6 +16,7 @@ mod quarantine;
 mod replay;
 mod rfm;
 mod schema;
+mod scores;
 mod segments;
 mod value;
 
@@ -44,6 +45,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
         Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),

@@ -14,9 +14,9 @@ use crate::words::Words;
 pub(crate) fn run(args: &Replay, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
     let (ground, setting) = load::ground(&args.source, words)?;
     let until = args.until.as_deref().map(|text| setting.instant("--until", text)).transpose()?;
-    let (messages, definitions, lists) = load::messages(&ground, &args.source, words)?;
+    let (messages, definitions, lists, scores) = load::messages(&ground, &args.source, words)?;
     let mut each = |transition| writeln!(out, "{}", moved(&transition)).map_err(Stop::Output);
-    let end = replay(messages, &definitions, lists, &setting.settings, until, &mut each)?;
+    let end = replay(messages, &definitions, lists, &setting.settings, scores.as_ref(), until, &mut each)?;
     writeln!(out, "{}", ended(&end))?;
     Ok(())
 }

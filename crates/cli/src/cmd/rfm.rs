@@ -16,8 +16,8 @@ pub(crate) fn run(args: &Rfm, words: Words, out: &mut dyn Write) -> Result<(), F
     let question = question(args, words)?;
     let ground = load::shop(&args.shop, words)?;
     let setting = &ground.setting;
-    let shop = &ground.shop;
-    let as_of = ground.as_of();
+    let shop = &ground.shop();
+    let as_of = ground.as_of(shop);
     let found = rfm::rfm(shop, &question, as_of);
     let mut answer = Answer { headline: ground.headline(as_of, found.buyers.len()), ..Answer::default() };
     answer.fact("as_of", words.of("As of", "An"), Cell::Instant(as_of));
@@ -137,7 +137,7 @@ fn bounds(scale: &Scale, words: Words) -> Sheet {
     sheet
 }
 
-fn customers(found: &rfm::Rfm, shop: &Shop, scheme: &Scheme, words: Words) -> Sheet {
+fn customers(found: &rfm::Rfm, shop: &Shop<'_>, scheme: &Scheme, words: Words) -> Sheet {
     let columns = [
         ("customer", words.of("Customer", "Müşteri")),
         ("recency_days", words.of("Days", "Gün")),

@@ -16,18 +16,19 @@ use crate::words::Words;
 pub(crate) fn run(args: &Value, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
     let question = question(args, words)?;
     let ground = load::shop(&args.shop, words)?;
-    let as_of = ground.as_of();
-    let found = value::value(&ground.shop, &question, as_of).map_err(|error| told(error, words))?;
+    let shop = &ground.shop();
+    let as_of = ground.as_of(shop);
+    let found = value::value(shop, &question, as_of).map_err(|error| told(error, words))?;
     let mut answer = Answer { headline: ground.headline(as_of, found.outlooks.len()), ..Answer::default() };
     answer.fact("as_of", words.of("As of", "An"), Cell::Instant(as_of));
     facts(&found, &question.terms, words, &mut answer);
     answer.sheets.push(match args.customers {
-        true => customers(&found.outlooks, &ground.shop, words),
+        true => customers(&found.outlooks, shop, words),
         false => tenths(&found.outlooks, words),
     });
     answer.sheets.push(parameters(&found, words));
     if let Some(days) = args.check {
-        let check = value::check(&ground.shop, question.kind, as_of, days);
+        let check = value::check(shop, question.kind, as_of, days);
         checked(&check.map_err(|error| told(error, words))?, words, &mut answer);
     }
     if let Some(correlation) = found.study.correlation.filter(|found| found.abs() > CORRELATION_DOUBTED) {
@@ -153,7 +154,7 @@ fn tenths(outlooks: &[Outlook], words: Words) -> Sheet {
     sheet
 }
 
-fn customers(outlooks: &[Outlook], shop: &Shop, words: Words) -> Sheet {
+fn customers(outlooks: &[Outlook], shop: &Shop<'_>, words: Words) -> Sheet {
     let columns = [
         ("customer", words.of("Customer", "Müşteri")),
         ("order_days", words.of("Days with an order", "Siparişli gün")),

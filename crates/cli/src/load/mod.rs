@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use kesit_app::Settings;
 use kesit_app::definitions::{Defined, read_definitions};
+use kesit_app::scores::Fitted;
 use kesit_app::source::{self, Input, Lists, Mapping, Options, Report};
 use kesit_app::workspace::{Access, OnDisk, Workspace};
 use kesit_model::definition::{Definitions, Moment};
@@ -151,7 +152,7 @@ fn files(options: &Options, source: &Source, setting: &Setting) -> Result<Worksp
         .map_err(|error| tell::source_error(&error, words))?;
     drop(bar);
     note(&tell::report(&loaded.report, words));
-    Workspace::new(loaded.timelines, defined.definitions, lists, setting.settings.clone())
+    Workspace::new(loaded.timelines, defined.definitions, lists, setting.settings.clone(), None)
         .map_err(|error| Failure::input(error.to_string()))
 }
 
@@ -160,7 +161,7 @@ pub(crate) fn messages(
     ground: &Ground,
     source: &Source,
     words: Words,
-) -> Result<(Vec<Message>, Definitions, Lists), Failure> {
+) -> Result<(Vec<Message>, Definitions, Lists, Option<Fitted>), Failure> {
     let mut seen = std::collections::HashSet::new();
     let mut messages = Vec::new();
     let mut take = |message: Message| {
@@ -170,7 +171,7 @@ pub(crate) fn messages(
         }
         new
     };
-    let (definitions, lists) = match ground {
+    let (definitions, lists, scores) = match ground {
         Ground::Files(options) => {
             let defined = definitions(&source.segments, words)?;
             let lists = lists(source, words)?;
@@ -180,7 +181,7 @@ pub(crate) fn messages(
                     .map_err(|error| tell::source_error(&error, words))?;
             drop(bar);
             note(&tell::report(&report, words));
-            (defined.definitions, lists)
+            (defined.definitions, lists, None)
         }
         Ground::OnDisk(workspace) => {
             let told = |error| tell::on_disk_error(&error, words);
@@ -193,10 +194,10 @@ pub(crate) fn messages(
                     take(message);
                 })
                 .map_err(told)?;
-            (definitions, workspace.lists().map_err(told)?)
+            (definitions, workspace.lists().map_err(told)?, workspace.scores().map_err(told)?)
         }
     };
-    Ok((messages, definitions, lists))
+    Ok((messages, definitions, lists, scores))
 }
 
 /// Reads a key of the command line.

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::thread;
 
-use kesit_app::insight::Shop;
+use kesit_app::insight::{Shop, Timelines};
 use kesit_app::source::{self, Input, Mapping, Options, Report};
 use kesit_model::Timestamp;
 
@@ -16,7 +16,7 @@ use crate::{clock, tell};
 
 /// A shop, and the instant asked about.
 pub(crate) struct ShopGround {
-    pub(crate) shop: Shop,
+    pub(crate) timelines: Timelines,
     pub(crate) setting: Setting,
     /// What became of the files; `None` for a workspace.
     pub(crate) report: Option<Report>,
@@ -25,9 +25,15 @@ pub(crate) struct ShopGround {
 }
 
 impl ShopGround {
+    /// The shop.
+    pub(crate) fn shop(&self) -> Shop<'_> {
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        Shop::new(&self.timelines, &self.setting.settings.zone, threads)
+    }
+
     /// The instant asked about.
-    pub(crate) fn as_of(&self) -> Timestamp {
-        self.asked.unwrap_or_else(|| self.shop.default_as_of(clock::now()))
+    pub(crate) fn as_of(&self, shop: &Shop<'_>) -> Timestamp {
+        self.asked.unwrap_or_else(|| shop.default_as_of(clock::now()))
     }
 
     /// What stands above figures over customers with an order.
@@ -71,9 +77,7 @@ pub(crate) fn read(files: &ShopFiles, words: Words) -> Result<ShopGround, Failur
             (timelines.map_err(|error| tell::on_disk_error(&error, words))?, None)
         }
     };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let shop = Shop::new(timelines, setting.settings.zone.clone(), threads);
-    Ok(ShopGround { shop, setting, report, asked: None })
+    Ok(ShopGround { timelines, setting, report, asked: None })
 }
 
 fn find(files: &ShopFiles, words: Words) -> Result<(Ground, Setting), Failure> {

@@ -17,6 +17,11 @@ pub(crate) fn on_disk_error(error: &OnDiskError, words: Words) -> Failure {
         OnDiskError::Lists(error) => lists_error(error, words),
         OnDiskError::Definitions(error) => stored_error(error, words),
         OnDiskError::Compile(error) => Failure::input(error.to_string()),
+        OnDiskError::Scores(_) => Failure::input(words.of(
+            "the parameters of the scores cannot be understood",
+            "puanların parametreleri anlaşılamıyor",
+        ))
+        .hint("kesit scores fit"),
         OnDiskError::TimeZone { name } => {
             let what = words.of(
                 "the workspace has a time zone that this Kesit does not know:",

@@ -11,7 +11,7 @@ mod book;
 mod net;
 
 pub use book::{Book, Purchase, Refund};
-pub use net::{Ledger, Order};
+pub use net::{Ledger, Order, net_orders};
 
 /// Millionths in one unit of money.
 pub const MICROS: f64 = 1e6;

@@ -83,8 +83,8 @@ impl Ledger {
     }
 }
 
-/// The orders placed until `at`, less the refunds until `at`, into `left`. Both come oldest first.
-pub(super) fn net_orders(purchases: &[Purchase], refunds: &[Refund], at: i64, left: &mut Vec<Order>) {
+/// The orders of a customer placed until `at`, less the refunds until `at`, into `left`. Both come oldest first.
+pub fn net_orders(purchases: &[Purchase], refunds: &[Refund], at: i64, left: &mut Vec<Order>) {
     let placed = &purchases[..purchases.partition_point(|purchase| purchase.at <= at)];
     let returned = &refunds[..refunds.partition_point(|refund| refund.at <= at)];
     left.clear();

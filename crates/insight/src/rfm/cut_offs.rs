@@ -28,6 +28,12 @@ impl CutOffs {
         (in_order && bounds.len() < usize::from(u8::MAX)).then_some(CutOffs { bounds })
     }
 
+    /// The bounds, in ascending order.
+    #[must_use]
+    pub fn bounds(&self) -> &[f64] {
+        &self.bounds
+    }
+
     /// How many scores there are.
     #[must_use]
     pub fn parts(&self) -> u8 {

@@ -72,6 +72,13 @@ impl Scale {
         Ok(Scale { recency: cut(&recency)?, orders: cut(orders)?, money: cut(money)? })
     }
 
+    /// The bounds that [`Scale::fixed`] takes: of recency in days (the best first), of orders, of money.
+    #[must_use]
+    pub fn bounds(&self) -> [Vec<f64>; 3] {
+        let recency_days = self.recency.bounds().iter().rev().map(|bound| -bound).collect();
+        [recency_days, self.orders.bounds().to_vec(), self.money.bounds().to_vec()]
+    }
+
     /// How many scores there are of each.
     #[must_use]
     pub fn parts(&self) -> u8 {

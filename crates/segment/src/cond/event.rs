@@ -49,11 +49,11 @@ impl EventLeaf {
             && !table.is_filtered()
             && !self.depends_on_first_at()
         {
-            return each_row(rows, now, untils, |row, clock| {
+            return each_row(rows, Clock::at(now), untils, |row, clock| {
                 count::reaches(threshold, &Stretch::of(table, row), &shared, clock)
             });
         }
-        each_row(rows, now, untils, |row, clock| {
+        each_row(rows, Clock::at(now), untils, |row, clock| {
             let subject = Subject { scene, block, row };
             let bounds =
                 if self.depends_on_first_at() { self.bounds(now, subject.first_at(), scene) } else { shared };

@@ -5,6 +5,7 @@ use kesit_model::Timestamp;
 use kesit_model::definition::{Measure, RankCondition, Top, Window};
 use kesit_timeline::{Block, PathId};
 
+use crate::clock::Clock;
 use crate::compile::Compiler;
 use crate::events::{OneOrMany, Source};
 use crate::figure::Figure;
@@ -93,7 +94,7 @@ impl RankLeaf {
         mut passes: impl FnMut(Figure) -> bool,
     ) -> u64 {
         let bound = self.source.bind(block, self.of(), scene.dictionary());
-        each_row(rows, now, untils, |row, clock| {
+        each_row(rows, Clock::at(now), untils, |row, clock| {
             let subject = Subject { scene, block, row };
             let bounds = Bounds::of(self.window.as_ref(), now, subject.first_at(), scene.zone());
             let events = OneOrMany::of(&bound, &subject);

@@ -10,8 +10,8 @@ pub(crate) use age::{ages_pass, longest};
 pub(crate) use date::DateTests;
 pub(crate) use figure::{FigureTests, Steps};
 
-use kesit_model::Language;
 use kesit_model::definition::{Pattern, Test, Tests};
+use kesit_model::{Decimal, Language, Timestamp};
 use kesit_timeline::{Cell, TextId};
 
 use self::compare::{Case, Order, contains_element, equal, order, text_relation};
@@ -70,6 +70,13 @@ impl ValueTests {
         self.all.iter().all(|test| test.holds(datum, self.case, subject, clock))
     }
 
+    /// The numbers that the value is compared with; where a trait stands at the right, the customer's at the instant.
+    pub(crate) fn bounds(&self, subject: &Subject<'_>, now: Timestamp) -> Vec<Decimal> {
+        let mut bounds = Vec::new();
+        self.all.iter().for_each(|test| test.bounds_into(subject, now, &mut bounds));
+        bounds
+    }
+
     /// The same on a scalar cell; the common text tests need not look at the text.
     #[inline]
     pub(crate) fn hold_on_cell(&self, cell: Cell, subject: &Subject<'_>, clock: &mut Clock) -> bool {
@@ -82,6 +89,27 @@ impl ValueTests {
 }
 
 impl ValueTest {
+    fn bounds_into(&self, subject: &Subject<'_>, now: Timestamp, bounds: &mut Vec<Decimal>) {
+        match self {
+            ValueTest::Is(operand) | ValueTest::IsNot(operand) | ValueTest::Ordered(_, operand) => {
+                bounds.extend(operand.number(subject, now));
+            }
+            ValueTest::Between(low, high) => {
+                bounds.extend(low.number(subject, now));
+                bounds.extend(high.number(subject, now));
+            }
+            ValueTest::In(choices) | ValueTest::NotIn(choices) => choices.numbers_into(subject, now, bounds),
+            ValueTest::IsText(_)
+            | ValueTest::InTexts(_)
+            | ValueTest::Text(..)
+            | ValueTest::NotContains(_)
+            | ValueTest::Matches(_)
+            | ValueTest::Exists(_)
+            | ValueTest::Includes(_)
+            | ValueTest::Date(_) => {}
+        }
+    }
+
     fn compile(test: &Test, case: Case, compiler: &mut Compiler<'_>) -> ValueTest {
         match test {
             Test::Is(operand) => match OperandC::plain_text(operand, case, compiler) {

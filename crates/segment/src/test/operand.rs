@@ -1,8 +1,7 @@
 //! The right side of a test.
 
-use kesit_model::Decimal;
-use kesit_model::Value;
 use kesit_model::definition::{Choices, Operand};
+use kesit_model::{Decimal, Timestamp, Value};
 use kesit_timeline::TextId;
 
 use super::compare::Case;
@@ -49,6 +48,12 @@ impl OperandC {
         Datum::Text(Text::Interned(id))
     }
 
+    /// The number that it reads as at an instant.
+    pub(super) fn number(&self, subject: &Subject<'_>, now: Timestamp) -> Option<Decimal> {
+        let mut clock = Clock::without_until(now);
+        self.datum(subject, &mut clock).number(subject.scene.dictionary())
+    }
+
     pub(crate) fn datum<'a>(&self, subject: &Subject<'a>, clock: &mut Clock) -> Datum<'a> {
         match self {
             OperandC::Text(id) => OperandC::text(*id),
@@ -73,6 +78,22 @@ impl ChoicesC {
                 operands.iter().map(|operand| OperandC::compile(operand, compiler)).collect(),
             ),
             Choices::Trait(path) => ChoicesC::Trait(TraitPath::compile(path, compiler)),
+        }
+    }
+
+    /// The numbers among them at an instant.
+    pub(super) fn numbers_into(&self, subject: &Subject<'_>, now: Timestamp, numbers: &mut Vec<Decimal>) {
+        match self {
+            ChoicesC::Listed(operands) => {
+                numbers.extend(operands.iter().filter_map(|operand| operand.number(subject, now)));
+            }
+            ChoicesC::Trait(path) => {
+                let mut clock = Clock::without_until(now);
+                let value = path.value(&subject.person(), &mut clock).to_value(subject.scene.dictionary());
+                if let Some(Value::List(items)) = value {
+                    numbers.extend(items.iter().filter_map(Value::as_number));
+                }
+            }
         }
     }
 

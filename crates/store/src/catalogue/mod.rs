@@ -6,6 +6,7 @@
 mod imports;
 mod quarantine;
 mod schema;
+mod scores;
 mod segments;
 mod settings;
 mod sources;
@@ -18,6 +19,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
+pub use scores::ScoreFit;
 pub use segments::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,

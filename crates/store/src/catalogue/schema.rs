@@ -6,8 +6,14 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Each step brings the catalogue from its index to the next version, which is `PRAGMA user_version`.
-const STEPS: &[&str] =
-    &[SETTINGS, super::segments::STEP, super::imports::STEP, super::quarantine::STEP, super::sources::STEP];
+const STEPS: &[&str] = &[
+    SETTINGS,
+    super::segments::STEP,
+    super::imports::STEP,
+    super::quarantine::STEP,
+    super::sources::STEP,
+    super::scores::STEP,
+];
 
 const SETTINGS: &str = "
 CREATE TABLE setting (

@@ -96,7 +96,7 @@ fn what_is_applied_is_evaluated_over_the_log_and_the_lists() {
     let lists = on_disk.lists().unwrap();
     assert_eq!(lists.keys().map(Key::as_str).collect::<Vec<_>>(), ["vip"]);
     let settings = on_disk.settings().clone();
-    let mut files = Workspace::new(loaded.unwrap().timelines, definitions, lists, settings).unwrap();
+    let mut files = Workspace::new(loaded.unwrap().timelines, definitions, lists, settings, None).unwrap();
     assert_eq!(sizes(&mut files), expected);
 
     let mut ids = Vec::new();

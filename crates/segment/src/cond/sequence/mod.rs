@@ -83,7 +83,7 @@ impl SequenceLeaf {
         let bound: Vec<BoundStep<'_>> =
             self.steps.iter().map(|step| BoundStep::of(step, scene, block, now)).collect();
         let mut candidates = vec![Vec::new(); bound.len()];
-        each_row(rows, now, untils, |row, clock| {
+        each_row(rows, Clock::at(now), untils, |row, clock| {
             let subject = Subject { scene, block, row };
             if !find_candidates(&bound, &mut candidates, &subject, clock) {
                 return false;

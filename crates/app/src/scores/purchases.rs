@@ -1,0 +1,52 @@
+//! The orders of one customer that stood at an instant, and the shop's days.
+
+use kesit_insight::ledger::{Order, net_orders};
+use kesit_model::Timestamp;
+use kesit_model::zone::Zone;
+use kesit_segment::Scored;
+
+use crate::insight::book::{Orders, Words};
+use crate::insight::{Days, date, number};
+
+/// Years whose days are at hand; days outside are asked of the zone.
+const YEARS: (i16, i16) = (1990, 2100);
+
+/// The shop's days.
+#[derive(Debug)]
+pub(super) struct Calendar {
+    zone: Zone,
+    days: Days,
+}
+
+impl Calendar {
+    pub(super) fn new(zone: Zone) -> Calendar {
+        let start = |year: i16| zone.start_of_day(jiff::civil::date(year, 1, 1));
+        let days = Days::between(start(YEARS.0), start(YEARS.1), &zone);
+        Calendar { zone, days }
+    }
+
+    /// The number of the day of an instant.
+    pub(super) fn day(&self, at: Timestamp) -> i32 {
+        let (first, last) = self.days.span();
+        match self.days.day(at) {
+            day if day > first && day < last => day,
+            _ => number(self.zone.date(at)),
+        }
+    }
+
+    /// When a day begins.
+    pub(super) fn start(&self, day: i32) -> Timestamp {
+        self.zone.start_of_day(date(day))
+    }
+
+    /// The orders of a customer that stood at an instant.
+    pub(super) fn orders(&self, scored: &Scored<'_>, now: Timestamp) -> Vec<Order> {
+        let words = Words::of(scored.timelines);
+        let orders = Orders { words: &words, block: scored.block, days: &self.days, categories: false };
+        let (purchases, mut refunds) = orders.of(scored.row);
+        refunds.sort_by_key(|refund| refund.at);
+        let mut left = Vec::new();
+        net_orders(&purchases, &refunds, now.0, &mut left);
+        left
+    }
+}
