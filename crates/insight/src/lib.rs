@@ -6,6 +6,8 @@
 //! | orders that stood on a day, net of refunds | [`ledger`] |
 //! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
 //! | how long subscribers stay | [`survival`] |
+//! | what somebody tends to: a channel, an hour, a category, discounts | [`affinity`] |
+//! | whether a text is positive, and about what | [`sentiment`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
 pub mod affinity;
@@ -14,6 +16,7 @@ pub mod kpi;
 pub mod ledger;
 pub mod lifetime;
 pub mod rfm;
+pub mod sentiment;
 pub mod survival;
 
 #[cfg(test)]
