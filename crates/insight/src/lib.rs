@@ -7,6 +7,8 @@
 //! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
 //! | how long subscribers stay | [`survival`] |
 //! | the same for a shop at hand, and how well it would have foretold | [`value`] |
+//! | what somebody tends to: a channel, an hour, a category, discounts | [`affinity`] |
+//! | whether a text is positive, and about what | [`sentiment`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 
 pub mod affinity;
@@ -15,6 +17,7 @@ pub mod kpi;
 pub mod ledger;
 pub mod lifetime;
 pub mod rfm;
+pub mod sentiment;
 pub mod survival;
 pub mod value;
 
