@@ -7,6 +7,7 @@ mod data;
 mod durable;
 mod goals;
 mod import;
+mod insight;
 mod kesit;
 mod line;
 mod live;
@@ -84,6 +85,8 @@ enum Work {
     Snapshot,
     /// Imports a file of orders.
     Import,
+    /// Computes what is known of all customers.
+    Insight,
 }
 
 fn main() -> Result<()> {
@@ -99,6 +102,7 @@ fn main() -> Result<()> {
         Some(Work::Durable) => durable::run(&folder, size)?,
         Some(Work::Snapshot) => snapshot::run(&folder, &columns)?,
         Some(Work::Import) => import::run(&folder)?,
+        Some(Work::Insight) => insight::run(&columns, options.threads)?,
         None => run::run(&options, &cache, &folder)?,
     }
     Ok(())

@@ -2,12 +2,13 @@
 
 use super::likelihood::{Customers, TwoWays};
 use super::{Counted, Past};
-use crate::numeric::minimise::{descend, hessian, inverse, simplex};
+use crate::numeric::minimise::{hessian, inverse, minimise, minimise_by_sample};
 
 /// The longest age in the unit of time that fitting works in.
 const AGE_WORKED_WITH: f64 = 40.0;
-/// Different pasts with which the neighbourhood of the maximum is looked for; the maximum itself is that of all.
-const COARSE_PASTS: usize = 20_000;
+/// Different pasts with which the neighbourhood of the maximum is looked for where there are many more; the maximum itself is
+/// that of all.
+const SAMPLED_PASTS: usize = 10_000;
 
 /// A model of when customers order and when they stop.
 pub trait Timing: Sized + Sync {
@@ -86,11 +87,17 @@ pub fn fit<M: Timing>(customers: &[Counted], threads: usize) -> Result<Fit<M>, F
         .map(|counted| Counted { past: counted.past.in_units_of(scale), ..*counted })
         .collect();
     let all = Customers::new(scaled);
-    let some = all.every(all.len().div_ceil(COARSE_PASTS));
     let start: Vec<f64> = M::START.iter().map(|start| libm::log(*start)).collect();
-    let near = simplex(|logs| -some.ln_likelihood(&model::<M>(logs), threads), &start);
     let cost = |logs: &[f64]| -all.ln_likelihood(&model::<M>(logs), threads);
-    let minimum = descend(cost, &near.at);
+    let (minimum, bend) = if all.len() < 2 * SAMPLED_PASTS {
+        let minimum = minimise(cost, &start);
+        let bend = hessian(cost, &minimum.at);
+        (minimum, bend)
+    } else {
+        let some = all.every(all.len() / SAMPLED_PASTS);
+        let sample = |logs: &[f64]| -some.ln_likelihood(&model::<M>(logs), threads);
+        minimise_by_sample(cost, sample, all.customers() / some.customers(), &start)
+    };
     if !minimum.value.is_finite() {
         return Err(FitError::NoMaximum);
     }
@@ -102,7 +109,7 @@ pub fn fit<M: Timing>(customers: &[Counted], threads: usize) -> Result<Fit<M>, F
         .collect();
     Ok(Fit {
         ln_likelihood: -minimum.value - repeats * libm::log(scale),
-        standard_errors: standard_errors(cost, &minimum.at, &parameters),
+        standard_errors: standard_errors(bend, &parameters),
         model: M::of(&parameters),
     })
 }
@@ -116,8 +123,8 @@ fn model<M: Timing>(logs: &[f64]) -> M {
 }
 
 /// By the curvature at the maximum; a parameter's error is its log's error times the parameter.
-fn standard_errors(cost: impl Fn(&[f64]) -> f64, logs: &[f64], parameters: &[f64]) -> Option<Vec<f64>> {
-    let covariance = inverse(hessian(cost, logs))?;
+fn standard_errors(bend: Vec<Vec<f64>>, parameters: &[f64]) -> Option<Vec<f64>> {
+    let covariance = inverse(bend)?;
     let errors = parameters.iter().enumerate().map(|(ix, parameter)| {
         let variance = covariance[ix][ix];
         (variance > 0.0 && variance.is_finite()).then(|| variance.sqrt() * parameter)

@@ -76,6 +76,11 @@ impl Customers {
         self.rows.len()
     }
 
+    /// How many customers there are.
+    pub(super) fn customers(&self) -> f64 {
+        self.counted.iter().map(|counted| counted.customers).sum()
+    }
+
     /// Every so-many-th past.
     pub(super) fn every(&self, step: usize) -> Customers {
         Customers::new(self.counted.iter().copied().step_by(step.max(1)).collect())
@@ -119,7 +124,7 @@ impl Numbers {
 }
 
 /// The sum over all rows, bit by bit the same with any number of threads.
-fn sum<T: Sync>(rows: &[T], threads: usize, of: &(impl Fn(&T) -> f64 + Sync)) -> f64 {
+pub(super) fn sum<T: Sync>(rows: &[T], threads: usize, of: &(impl Fn(&T) -> f64 + Sync)) -> f64 {
     let chunk_sums = |rows: &[T]| -> Vec<f64> {
         rows.chunks(CHUNK_ROWS).map(|chunk| chunk.iter().map(of).sum()).collect()
     };

@@ -1,7 +1,5 @@
 //! What the models need to know of a customer's orders.
 
-use std::collections::HashMap;
-
 /// The orders of a customer up to an instant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Past {
@@ -22,21 +20,15 @@ pub struct Counted {
     pub customers: f64,
 }
 
-/// Puts equal pasts together, in the order in which they first come. A likelihood over days has far fewer different
+/// Puts equal pasts together, whatever the order in which they come. A likelihood over days has far fewer different
 /// pasts than customers.
 #[must_use]
 pub fn compress(pasts: &[Past]) -> Vec<Counted> {
-    let mut place = HashMap::new();
-    let mut counted: Vec<Counted> = Vec::new();
-    for past in pasts {
-        let key = (past.repeats, past.recency.to_bits(), past.age.to_bits());
-        let ix = *place.entry(key).or_insert_with(|| {
-            counted.push(Counted { past: *past, customers: 0.0 });
-            counted.len() - 1
-        });
-        counted[ix].customers += 1.0;
-    }
-    counted
+    let key = |past: &Past| (past.age.to_bits(), past.repeats, past.recency.to_bits());
+    let mut sorted = pasts.to_vec();
+    sorted.sort_unstable_by_key(key);
+    let equal = sorted.chunk_by(|one, other| key(one) == key(other));
+    equal.map(|equal| Counted { past: equal[0], customers: equal.len() as f64 }).collect()
 }
 
 impl Past {

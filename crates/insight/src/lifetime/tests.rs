@@ -193,7 +193,7 @@ fn gamma_gamma_and_cdnow() {
         })
         .filter(|spending| spending.mean > 0.0)
         .collect();
-    let (model, ln_likelihood) = GammaGamma::fit(&repeaters).expect("fits");
+    let (model, ln_likelihood) = GammaGamma::fit(&repeaters, 2).expect("fits");
     assert_eq!(repeaters.len(), 946);
     close(ln_likelihood, -4055.9177, 5e-3);
     near(model.p, 6.24957, 1e-3);

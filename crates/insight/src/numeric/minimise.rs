@@ -22,28 +22,40 @@ const FLAT: f64 = 1e-8;
 /// No step goes farther than this in one variable: a factor of e² in a parameter.
 const FARTHEST: f64 = 2.0;
 
-/// The minimum of `f` near `start`. What is not a number counts as infinitely bad.
+/// The minimum of `f` near `start`.
 pub(crate) fn minimise(f: impl Fn(&[f64]) -> f64, start: &[f64]) -> Minimum {
+    let f = no_nan(f);
     let near = simplex(&f, start);
-    descend(f, &near.at)
+    let n = start.len();
+    newton(&f, near, identity(n))
 }
 
-/// The way down from a place that is near the minimum already.
-pub(crate) fn descend(f: impl Fn(&[f64]) -> f64, near: &[f64]) -> Minimum {
-    let f = |at: &[f64]| {
-        let value = f(at);
-        if value.is_nan() { f64::INFINITY } else { value }
-    };
-    let start = evaluated(&f, near.to_vec());
-    newton(&f, start)
+/// The minimum of a sum over very many, by way of the same sum over a sample of them, of which it is about `ratio` times
+/// as great. Gives the second derivatives too, those of the sample times the ratio.
+pub(crate) fn minimise_by_sample(
+    f: impl Fn(&[f64]) -> f64,
+    sample: impl Fn(&[f64]) -> f64,
+    ratio: f64,
+    start: &[f64],
+) -> (Minimum, Vec<Vec<f64>>) {
+    let f = no_nan(f);
+    let near = minimise(&sample, start);
+    let mut bend = hessian(&sample, &near.at);
+    bend.iter_mut().flatten().for_each(|cell| *cell *= ratio);
+    let first = inverse(bend.clone()).unwrap_or_else(|| identity(start.len()));
+    let start = evaluated(&f, near.at);
+    (newton(&f, start, first), bend)
 }
 
-/// The neighbourhood of the minimum, from a `start` that may be far from it.
-pub(crate) fn simplex(f: impl Fn(&[f64]) -> f64, start: &[f64]) -> Minimum {
-    let f = &|at: &[f64]| {
+/// What is not a number counts as infinitely bad.
+fn no_nan(f: impl Fn(&[f64]) -> f64) -> impl Fn(&[f64]) -> f64 {
+    move |at: &[f64]| {
         let value = f(at);
         if value.is_nan() { f64::INFINITY } else { value }
-    };
+    }
+}
+
+fn simplex(f: &impl Fn(&[f64]) -> f64, start: &[f64]) -> Minimum {
     let mut corners: Vec<Minimum> = vec![evaluated(f, start.to_vec())];
     for variable in 0..start.len() {
         let mut at = start.to_vec();
@@ -92,11 +104,12 @@ fn improve(f: &impl Fn(&[f64]) -> f64, corners: &mut [Minimum]) {
     }
 }
 
-fn newton(f: &impl Fn(&[f64]) -> f64, start: Minimum) -> Minimum {
+/// The way down, with a first idea of the inverse of the second derivatives.
+fn newton(f: &impl Fn(&[f64]) -> f64, start: Minimum, first: Vec<Vec<f64>>) -> Minimum {
     let n = start.at.len();
     let mut best = start;
     let mut slope = gradient(f, &best.at);
-    let mut inverse = identity(n);
+    let mut inverse = first;
     for _ in 0..NEWTON_STEPS {
         if slope.iter().all(|part| part.abs() <= FLAT * best.value.abs().max(1.0)) {
             break;
@@ -182,7 +195,14 @@ pub(crate) fn hessian(f: impl Fn(&[f64]) -> f64, at: &[f64]) -> Vec<Vec<f64>> {
         sum / (4.0 * step(i) * step(j))
     };
     let n = at.len();
-    (0..n).map(|i| (0..n).map(|j| second(i, j)).collect()).collect()
+    let mut matrix = vec![vec![0.0; n]; n];
+    for i in 0..n {
+        for j in 0..=i {
+            matrix[i][j] = second(i, j);
+            matrix[j][i] = matrix[i][j];
+        }
+    }
+    matrix
 }
 
 /// The inverse of a small matrix by Gauss–Jordan with pivots; `None` if it has none.

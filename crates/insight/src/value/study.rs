@@ -102,7 +102,7 @@ impl Study {
         let known: Vec<Past> = pasts.iter().copied().filter(|past| past.age > 0.0).collect();
         let timing = kind.fit(&compress(&known), threads)?;
         let spendings: Vec<Spending> = ledger.buyers().filter_map(|(_, orders)| spending(orders)).collect();
-        let spending = GammaGamma::fit(&spendings).ok().map(|(model, _)| model);
+        let spending = GammaGamma::fit(&spendings, threads).ok().map(|(model, _)| model);
         let correlation = correlation(&spendings);
         Ok(Study { timing, spending, correlation, customers: pasts.len(), repeaters })
     }
