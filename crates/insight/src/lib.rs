@@ -5,6 +5,10 @@
 //! |---|---|
 //! | orders that stood on a day, net of refunds | [`ledger`] |
 //! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
+//! | how many days pass between orders, and when the next is due | [`rhythm`] |
+//! | where customers stand: new, active, at risk, dormant, lost, back again | [`lifecycle`] |
+//! | key figures of a shop, a segment or a campaign, with their definitions | [`kpi`] |
+//! | whether a segment is any good, on past dates and now | [`quality`] |
 //! | how long subscribers stay | [`survival`] |
 //! | the same for a shop at hand, and how well it would have foretold | [`value`] |
 //! | what somebody tends to: a channel, an hour, a category, discounts | [`affinity`] |
@@ -15,12 +19,18 @@ pub mod affinity;
 pub mod experiment;
 pub mod kpi;
 pub mod ledger;
+pub mod lifecycle;
 pub mod lifetime;
+pub mod quality;
 pub mod rfm;
 pub mod sentiment;
+pub mod rhythm;
 pub mod survival;
 pub mod value;
 
 #[cfg(test)]
 mod cdnow;
 mod numeric;
+mod parts;
+#[cfg(test)]
+mod shop;

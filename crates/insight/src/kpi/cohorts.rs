@@ -1,5 +1,10 @@
-//! Who came back, by the period in which they first came. A cell counts only once the period is over, so that the right
-//! edge does not seem to fall.
+//! Who came back, by the period in which they first came. A cell counts only once the period is over, so that the
+//! right edge does not seem to fall.
+
+use std::ops::Range;
+
+use crate::ledger::Ledger;
+use crate::parts::in_parts;
 
 /// A customer: when they first came, and in which periods they did it again, counted from the first period of all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +35,39 @@ impl Cohorts {
     /// Counts customers over the periods 0..`periods`, all of which are over. A customer who came later is left out.
     #[must_use]
     pub fn count<'a>(periods: u32, how: Retained, customers: impl IntoIterator<Item = Came<'a>>) -> Cohorts {
-        let columns = |first: u32| vec![0; (periods - first) as usize];
-        let mut cohorts =
-            Cohorts { sizes: vec![0; periods as usize], retained: (0..periods).map(columns).collect() };
+        let mut cohorts = Cohorts::empty(periods);
         for customer in customers.into_iter().filter(|customer| customer.first < periods) {
             cohorts.sizes[customer.first as usize] += 1;
             cohorts.add(&customer, how);
         }
         cohorts
+    }
+
+    /// Counts the customers of a ledger by their orders. `period_of_day` gives the period of a local day, from 0 on;
+    /// it must not fall with the days, and should look it up in a table, as it is asked for every order. Days that
+    /// belong to no period are to give one beyond `periods`; so is the period that is not over yet.
+    #[must_use]
+    pub fn of_orders(
+        ledger: &Ledger,
+        periods: u32,
+        how: Retained,
+        period_of_day: impl Fn(i32) -> u32 + Sync,
+    ) -> Cohorts {
+        let count = |customers: Range<usize>| {
+            let mut cohorts = Cohorts::empty(periods);
+            let mut came = Vec::new();
+            for orders in customers.map(|customer| ledger.orders(customer)) {
+                came.clear();
+                came.extend(orders.iter().map(|order| period_of_day(order.day)));
+                came.dedup();
+                if let Some(first) = came.first().copied().filter(|first| *first < periods) {
+                    cohorts.sizes[first as usize] += 1;
+                    cohorts.add(&Came { first, periods: &came }, how);
+                }
+            }
+            cohorts
+        };
+        in_parts(ledger.customers(), count, Cohorts::merge)
     }
 
     /// How many first came in each period.
@@ -60,6 +90,18 @@ impl Cohorts {
         let (came, of) =
             old_enough.fold((0, 0), |(came, of), (row, size)| (came + row[after as usize], of + size));
         (of > 0).then(|| came as f64 / of as f64)
+    }
+
+    fn empty(periods: u32) -> Cohorts {
+        let columns = |first: u32| vec![0; (periods - first) as usize];
+        Cohorts { sizes: vec![0; periods as usize], retained: (0..periods).map(columns).collect() }
+    }
+
+    fn merge(mut self, other: Cohorts) -> Cohorts {
+        self.sizes.iter_mut().zip(other.sizes).for_each(|(size, more)| *size += more);
+        let cells = self.retained.iter_mut().flatten().zip(other.retained.into_iter().flatten());
+        cells.for_each(|(cell, more)| *cell += more);
+        self
     }
 
     fn add(&mut self, customer: &Came<'_>, how: Retained) {

@@ -1,12 +1,12 @@
-//! What a campaign earned for what it cost, against customers who were left out of it by chance. Without such customers
-//! there is no answer, and none is given.
+//! What a campaign earned for what it cost, against customers who were left out of it by chance. Without such
+//! customers there is no answer, and none is given.
 
 use super::Rate;
 use crate::experiment::{Effect, Sample, absolute};
 
-/// Return on investment: (what the campaign earned × margin − cost) / cost, with its interval. `revenue` are samples of
-/// the revenue of treated and left-out customers, `margin` the share of revenue that is profit. `None` if the cost is
-/// not positive or too few customers are there.
+/// Return on investment: (what the campaign earned × margin − cost) / cost, with its interval. `revenue` are samples
+/// of the revenue of treated and left-out customers, `margin` the share of revenue that is profit. `None` if the cost
+/// is not positive or too few customers are there.
 #[must_use]
 pub fn roi(treated: &Sample, control: &Sample, margin: f64, cost: f64) -> Option<Effect> {
     if cost.is_nan() || cost <= 0.0 {
@@ -23,13 +23,27 @@ pub fn roi(treated: &Sample, control: &Sample, margin: f64, cost: f64) -> Option
     })
 }
 
-/// What it cost to keep one customer who would have gone: the whole cost, discounts given to everybody included, by how
-/// many more stayed than would have. `None` unless it is beyond doubt (95 %) that any did.
+/// What it cost to keep one customer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CostPerRetained {
+    /// The cost, in the unit of the whole cost.
+    pub cost: f64,
+    /// The ends of the 95 % interval.
+    pub interval: (f64, f64),
+}
+
+/// What it cost to keep one customer who would have gone: the whole cost, discounts given to everybody included, by
+/// how many more stayed than would have. As the cost is known, the interval is Fieller's: the cost by the ends of the
+/// interval of how many were kept. `None` unless it is beyond doubt (95 %) that any were.
 #[must_use]
-pub fn cost_per_retained(treated: Rate, control: Rate, cost: f64) -> Option<f64> {
+pub fn cost_per_retained(treated: Rate, control: Rate, cost: f64) -> Option<CostPerRetained> {
     let sample = |rate: Rate| Sample::of_shares(rate.did as f64, rate.of as f64);
     let kept = absolute(&sample(treated), &sample(control), 0.05)?;
-    (kept.interval.0 > 0.0).then(|| cost / (kept.difference * treated.of as f64))
+    let each = |kept: f64| cost / (kept * treated.of as f64);
+    (kept.interval.0 > 0.0).then(|| CostPerRetained {
+        cost: each(kept.difference),
+        interval: (each(kept.interval.1), each(kept.interval.0)),
+    })
 }
 
 #[cfg(test)]
@@ -48,8 +62,11 @@ mod tests {
     #[test]
     fn nobody_kept_has_no_price() {
         let rate = |did| Rate { did, of: 10_000 };
-        let cost = cost_per_retained(rate(3_000), rate(2_500), 10_000.0).expect("beyond doubt");
-        assert!((cost - 20.0).abs() < 1e-9);
+        let found = cost_per_retained(rate(3_000), rate(2_500), 10_000.0).expect("beyond doubt");
+        assert!((found.cost - 20.0).abs() < 1e-9);
+        // 500 more stayed, give or take 1.96 · √(10,000 · (0.3 · 0.7 + 0.25 · 0.75)) = 123.6.
+        assert!((found.interval.0 - 10_000.0 / 623.6).abs() < 0.01, "{found:?}");
+        assert!((found.interval.1 - 10_000.0 / 376.4).abs() < 0.01, "{found:?}");
         assert_eq!(cost_per_retained(rate(2_520), rate(2_500), 10_000.0), None);
         assert_eq!(cost_per_retained(rate(2_000), rate(2_500), 10_000.0), None);
     }

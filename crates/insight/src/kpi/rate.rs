@@ -1,5 +1,7 @@
 //! A share of customers. Small groups give wide intervals, and say so.
 
+use std::ops::AddAssign;
+
 use super::Z_95;
 
 /// Some of so many.
@@ -27,6 +29,13 @@ impl Rate {
         let middle = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
         let reach = Z_95 / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
         Some(((middle - reach).max(0.0), (middle + reach).min(1.0)))
+    }
+}
+
+impl AddAssign for Rate {
+    fn add_assign(&mut self, other: Rate) {
+        self.did += other.did;
+        self.of += other.of;
     }
 }
 
