@@ -1,6 +1,7 @@
 //! Orders and refunds out of the timelines.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use kesit_insight::ledger::{Book, Purchase, Refund};
 use kesit_model::message::names::{ORDER_CANCELLED, ORDER_COMPLETED, ORDER_REFUNDED};
@@ -49,12 +50,9 @@ impl Words {
 pub(crate) fn book(timelines: &Timelines, days: &Days, categories: bool, threads: usize) -> Book {
     let words = Words::of(timelines);
     let each = |_: usize, block: &Block| {
-        let orders = Orders { words: &words, block, days, categories };
+        let orders = Orders::new(&words, block, days, categories);
         let mut book = Book::default();
-        (0..BLOCK_ROWS).for_each(|row| {
-            let (purchases, refunds) = orders.of(row);
-            book.push(purchases, refunds);
-        });
+        (0..BLOCK_ROWS).for_each(|row| orders.put(row, &mut book));
         book
     };
     let join = |mut left: Book, right: Book| {
@@ -66,72 +64,104 @@ pub(crate) fn book(timelines: &Timelines, days: &Days, categories: bool, threads
 
 /// The orders of the customers of a block.
 pub(crate) struct Orders<'a> {
-    pub(crate) words: &'a Words,
-    pub(crate) block: &'a Block,
-    pub(crate) days: &'a Days,
+    words: &'a Words,
+    days: &'a Days,
     /// Whether orders are to have their category.
-    pub(crate) categories: bool,
+    categories: bool,
+    completed: Option<Named<'a>>,
+    refunded: Option<Named<'a>>,
+    cancelled: Option<Named<'a>>,
 }
 
-impl Orders<'_> {
-    /// The orders and refunds of the customer in a row, whenever they happened.
-    pub(crate) fn of(&self, row: usize) -> (Vec<Purchase>, Vec<Refund>) {
-        let table = |name: Option<NameId>| {
-            let table = name.and_then(|name| self.block.events(name))?;
-            Some(table).filter(|table| !table.range(row).is_empty())
-        };
-        let (refunded, cancelled) = (table(self.words.refunded), table(self.words.cancelled));
+/// The events of one name, with the columns that matter.
+struct Named<'a> {
+    table: &'a Table,
+    amounts: [Option<&'a Column>; AMOUNT.len()],
+    ids: Option<&'a Column>,
+}
+
+impl<'a> Named<'a> {
+    fn find(words: &Words, block: &'a Block, name: Option<NameId>) -> Option<Named<'a>> {
+        let table = block.events(name?)?;
+        let amounts = words.amount.map(|path| column(table.rows(), path));
+        Some(Named { table, amounts, ids: column(table.rows(), words.order_id) })
+    }
+
+    /// The events of the customer in a row; `None` if there is none.
+    fn events(&self, row: usize) -> Option<Range<usize>> {
+        Some(self.table.range(row)).filter(|events| !events.is_empty())
+    }
+
+    fn amount(&self, index: usize) -> Option<i64> {
+        self.amounts.iter().flatten().find_map(|column| column.get(index).small_number())
+    }
+
+    fn number(&self, index: usize, numbers: Option<&mut Numbers>) -> Option<u32> {
+        numbers?.of(self.ids?.get(index))
+    }
+}
+
+impl<'a> Orders<'a> {
+    pub(crate) fn new(words: &'a Words, block: &'a Block, days: &'a Days, categories: bool) -> Orders<'a> {
+        let find = |name| Named::find(words, block, name);
+        Orders {
+            words,
+            days,
+            categories,
+            completed: find(words.completed),
+            refunded: find(words.refunded),
+            cancelled: find(words.cancelled),
+        }
+    }
+
+    /// Adds the customer in a row to a book: all orders and refunds, whenever they happened.
+    pub(crate) fn put(&self, row: usize, book: &mut Book) {
+        let refunded = self.refunded.as_ref().and_then(|named| Some((named, named.events(row)?)));
+        let cancelled = self.cancelled.as_ref().and_then(|named| Some((named, named.events(row)?)));
         // Numbers only serve to find what was given back.
         let mut numbers = (refunded.is_some() || cancelled.is_some()).then(Numbers::default);
-        let purchases: Vec<Purchase> = table(self.words.completed)
-            .map(|orders| self.purchases(orders, row, &mut numbers))
-            .unwrap_or_default();
+        let Some(completed) = &self.completed else { return book.push([], []) };
+        if numbers.is_none() {
+            let purchases = completed.table.range(row).map(|index| self.purchase(completed, index, None));
+            return book.push(purchases, []);
+        }
+        let purchases: Vec<Purchase> = completed
+            .table
+            .range(row)
+            .map(|index| self.purchase(completed, index, numbers.as_mut()))
+            .collect();
         let mut refunds = Vec::new();
-        if let Some(table) = refunded {
-            refunds.extend(self.refunds(table, row, &mut numbers, true));
+        if let Some((named, events)) = refunded {
+            refunds.extend(events.map(|index| self.refund(named, index, numbers.as_mut())));
         }
-        if let Some(table) = cancelled {
-            refunds.extend(self.refunds(table, row, &mut numbers, false));
+        if let Some((named, events)) = cancelled {
+            refunds.extend(events.map(|index| Refund {
+                at: named.table.at()[index].0,
+                amount: None,
+                number: named.number(index, numbers.as_mut()),
+            }));
         }
-        (purchases, refunds)
+        book.push(purchases, refunds);
     }
 
-    fn purchases(&self, orders: &Table, row: usize, numbers: &mut Option<Numbers>) -> Vec<Purchase> {
-        let amounts = self.amounts(orders.rows());
-        let ids = column(orders.rows(), self.words.order_id);
-        let purchase = |index: usize| Purchase {
-            at: orders.at()[index].0,
-            day: self.days.day(orders.at()[index]),
-            amount: amount(&amounts, index).unwrap_or(0),
-            number: numbers.as_mut().and_then(|numbers| numbers.of(ids?.get(index))),
-            category: if self.categories { self.category(orders.rows(), index) } else { None },
-        };
-        orders.range(row).map(purchase).collect()
+    fn purchase(&self, orders: &Named<'_>, index: usize, numbers: Option<&mut Numbers>) -> Purchase {
+        let at = orders.table.at()[index];
+        Purchase {
+            at: at.0,
+            day: self.days.day(at),
+            amount: orders.amount(index).unwrap_or(0),
+            number: orders.number(index, numbers),
+            category: if self.categories { self.category(orders.table.rows(), index) } else { None },
+        }
     }
 
-    fn refunds(
-        &self,
-        table: &Table,
-        row: usize,
-        numbers: &mut Option<Numbers>,
-        in_parts: bool,
-    ) -> Vec<Refund> {
-        let amounts = self.amounts(table.rows());
-        let ids = column(table.rows(), self.words.order_id);
-        let refund = |index: usize| Refund {
-            at: table.at()[index].0,
-            amount: if in_parts {
-                amount(&amounts, index).or_else(|| self.worth_of_products(table.rows(), index)).map(i64::abs)
-            } else {
-                None
-            },
-            number: numbers.as_mut().and_then(|numbers| numbers.of(ids?.get(index))),
-        };
-        table.range(row).map(refund).collect()
-    }
-
-    fn amounts<'a>(&self, rows: &'a Rows) -> [Option<&'a Column>; AMOUNT.len()] {
-        self.words.amount.map(|path| column(rows, path))
+    fn refund(&self, refunds: &Named<'_>, index: usize, numbers: Option<&mut Numbers>) -> Refund {
+        let own = refunds.amount(index).or_else(|| self.worth_of_products(refunds.table.rows(), index));
+        Refund {
+            at: refunds.table.at()[index].0,
+            amount: own.map(i64::abs),
+            number: refunds.number(index, numbers),
+        }
     }
 
     fn worth_of_products(&self, rows: &Rows, index: usize) -> Option<i64> {
@@ -183,8 +213,4 @@ impl Numbers {
 
 fn column(rows: &Rows, path: Option<PathId>) -> Option<&Column> {
     rows.column(path?)
-}
-
-fn amount(columns: &[Option<&Column>], index: usize) -> Option<i64> {
-    columns.iter().flatten().find_map(|column| column.get(index).small_number())
 }

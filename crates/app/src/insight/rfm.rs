@@ -1,5 +1,7 @@
 //! Recency, frequency and money of every customer with an order, and the groups that follow.
 
+use std::thread;
+
 use kesit_insight::ledger::{Ledger, MICROS, Order};
 use kesit_insight::rfm::{Figures, Movement, Scale, Scheme, Scores};
 use kesit_model::Timestamp;
@@ -99,8 +101,7 @@ pub fn rfm(shop: &Shop<'_>, question: &Question, as_of: Timestamp) -> Rfm {
     let figures = figures(&ledger, question);
     let numbers: Vec<Figures> = figures.iter().map(|(_, figures)| *figures).collect();
     let scale = question.scale.clone().unwrap_or_else(|| Scale::fit(&numbers, question.scheme.parts()));
-    let buyers: Vec<Buyer> =
-        figures.into_iter().map(|(customer, figures)| score(customer, figures, &scale, question)).collect();
+    let buyers = scored(&figures, &scale, question, shop.threads());
     let groups = sum_up(&buyers, question.scheme.groups().len());
     let doubts = doubts(&ledger, &buyers);
     Rfm { as_of, scale, buyers, groups, doubts }
@@ -139,6 +140,20 @@ pub(crate) fn figures_of(orders: &[Order], today: i32, frequency: Frequency) -> 
         recency_days: f64::from(today - last.day),
         orders: counted as f64,
         money: orders.iter().map(|order| order.amount).sum::<i64>() as f64 / MICROS,
+    })
+}
+
+/// The scores of everybody.
+fn scored(figures: &[(usize, Figures)], scale: &Scale, question: &Question, threads: usize) -> Vec<Buyer> {
+    let part = figures.len().div_ceil(threads.max(1)).max(1);
+    let buyers = |part: &[(usize, Figures)]| -> Vec<Buyer> {
+        part.iter().map(|(customer, figures)| score(*customer, *figures, scale, question)).collect()
+    };
+    thread::scope(|scope| {
+        let buyers = &buyers;
+        let running: Vec<_> = figures.chunks(part).map(|part| scope.spawn(move || buyers(part))).collect();
+        let joined = running.into_iter().map(|thread| thread.join());
+        joined.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 

@@ -1,6 +1,6 @@
 //! The orders of one customer that stood at an instant, and the shop's days.
 
-use kesit_insight::ledger::{Order, net_orders};
+use kesit_insight::ledger::{Book, Order, net_orders};
 use kesit_model::Timestamp;
 use kesit_model::zone::Zone;
 use kesit_segment::Scored;
@@ -42,11 +42,10 @@ impl Calendar {
     /// The orders of a customer that stood at an instant.
     pub(super) fn orders(&self, scored: &Scored<'_>, now: Timestamp) -> Vec<Order> {
         let words = Words::of(scored.timelines);
-        let orders = Orders { words: &words, block: scored.block, days: &self.days, categories: false };
-        let (purchases, mut refunds) = orders.of(scored.row);
-        refunds.sort_by_key(|refund| refund.at);
+        let mut book = Book::default();
+        Orders::new(&words, scored.block, &self.days, false).put(scored.row, &mut book);
         let mut left = Vec::new();
-        net_orders(&purchases, &refunds, now.0, &mut left);
+        net_orders(book.purchases(0), book.refunds(0), now.0, &mut left);
         left
     }
 }

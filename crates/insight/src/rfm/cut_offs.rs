@@ -12,12 +12,18 @@ impl CutOffs {
     #[must_use]
     pub fn fit(figures: &mut [f64], parts: u8) -> CutOffs {
         let n = figures.len();
+        // From the top down: what lies below one place is all that the next is looked for in.
+        let mut unsorted = n;
         let bound = |part: usize| {
             // The score is above `part` from this many worse ones on.
             let worse = (part * n).div_ceil(usize::from(parts));
-            smallest_with(figures, worse)
+            let bound = smallest_with(figures, worse, unsorted);
+            unsorted = unsorted.min(worse + 1).min(n);
+            bound
         };
-        CutOffs { bounds: (1..usize::from(parts)).map(bound).collect() }
+        let mut bounds: Vec<f64> = (1..usize::from(parts)).rev().map(bound).collect();
+        bounds.reverse();
+        CutOffs { bounds }
     }
 
     /// Bounds of one's own, in ascending order; `None` if they are not.
@@ -54,17 +60,18 @@ impl CutOffs {
     }
 }
 
-/// The smallest of the figures that has at least `worse` smaller ones; infinite if none has.
-fn smallest_with(figures: &mut [f64], worse: usize) -> f64 {
+/// The smallest of the figures that has at least `worse` smaller ones; infinite if none has. Of the figures the first
+/// `unsorted` are in any order, and none of them is greater than any behind.
+fn smallest_with(figures: &mut [f64], worse: usize, unsorted: usize) -> f64 {
     if worse >= figures.len() {
         return f64::INFINITY;
     }
-    let (below, &mut at, above) = figures.select_nth_unstable_by(worse, f64::total_cmp);
-    let has_enough = below.iter().all(|figure| *figure < at);
+    let at = *figures[..unsorted].select_nth_unstable_by(worse, f64::total_cmp).1;
+    let has_enough = figures[..worse].iter().all(|figure| *figure < at);
     if has_enough {
         at
     } else {
-        above.iter().copied().filter(|figure| *figure > at).fold(f64::INFINITY, f64::min)
+        figures[worse + 1..].iter().copied().filter(|figure| *figure > at).fold(f64::INFINITY, f64::min)
     }
 }
 
