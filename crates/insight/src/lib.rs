@@ -7,12 +7,15 @@
 //! | recency, frequency and money in fifths, and groups with names | [`rfm`] |
 //! | how long subscribers stay | [`survival`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
+//! | who will do something, by everything known of them, and why | [`prediction`] |
+//! | what a campaign earned, and with whom it earns most | [`experiment`] |
 
 pub mod affinity;
 pub mod experiment;
 pub mod kpi;
 pub mod ledger;
 pub mod lifetime;
+pub mod prediction;
 pub mod rfm;
 pub mod survival;
 
