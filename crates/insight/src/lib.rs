@@ -14,6 +14,8 @@
 //! | what somebody tends to: a channel, an hour, a category, discounts | [`affinity`] |
 //! | whether a text is positive, and about what | [`sentiment`] |
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
+//! | who will do something, by everything known of them, and why | [`prediction`] |
+//! | what a campaign earned, and with whom it earns most | [`experiment`] |
 
 pub mod affinity;
 pub mod experiment;
@@ -22,6 +24,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod lifetime;
 pub mod quality;
+pub mod prediction;
 pub mod rfm;
 pub mod rhythm;
 pub mod sentiment;

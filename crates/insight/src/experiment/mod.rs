@@ -3,6 +3,8 @@
 //! Everybody counts in the group that chance put them into, whether the message reached them or not. Every effect comes
 //! with its interval; [`sample_ratio`] says whether the groups can be believed at all.
 //!
+//! Whether it did more for some than for others is told by [`uplift`].
+//!
 //! Formulas are those of GrowthBook's statistics, which are published with their tests, where no other source is named.
 
 mod effect;
@@ -10,6 +12,7 @@ mod power;
 mod ratio;
 mod sample;
 mod sequential;
+pub mod uplift;
 
 pub use effect::{Effect, absolute, relative};
 pub use power::{detectable, needed};
