@@ -9,6 +9,7 @@
 //! | where customers stand: new, active, at risk, dormant, lost, back again | [`lifecycle`] |
 //! | key figures of a shop, a segment or a campaign, with their definitions | [`kpi`] |
 //! | whether a segment is any good, on past dates and now | [`quality`] |
+//! | clusters that nobody has defined | [`cluster`] |
 //! | how long subscribers stay | [`survival`] |
 //! | the same for a shop at hand, and how well it would have foretold | [`value`] |
 //! | what somebody tends to: a channel, an hour, a category, discounts | [`affinity`] |
@@ -16,8 +17,10 @@
 //! | who is still a customer, how many orders will come, what they are worth | [`lifetime`] |
 //! | who will do something, by everything known of them, and why | [`prediction`] |
 //! | what a campaign earned, and with whom it earns most | [`experiment`] |
+//! | what to offer to whom | [`recommend`] |
 
 pub mod affinity;
+pub mod cluster;
 pub mod experiment;
 pub mod kpi;
 pub mod ledger;
@@ -25,6 +28,7 @@ pub mod lifecycle;
 pub mod lifetime;
 pub mod prediction;
 pub mod quality;
+pub mod recommend;
 pub mod rfm;
 pub mod rhythm;
 pub mod sentiment;
