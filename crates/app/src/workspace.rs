@@ -128,6 +128,12 @@ impl Workspace {
         &self.timelines
     }
 
+    /// What answers depend on besides the data.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.program.settings()
+    }
+
     /// The definitions.
     #[must_use]
     pub fn definitions(&self) -> &Definitions {

@@ -29,7 +29,7 @@ const TABLE: &[Row] = &[
             "kesit-store",
         ],
     },
-    Row { name: "kesit-cli", may_use: &["kesit-app", "kesit-insight", "kesit-model"] },
+    Row { name: "kesit-cli", may_use: &["kesit-app", "kesit-insight", "kesit-model", "kesit-report"] },
     Row { name: "kesit-testkit", may_use: &["kesit-model"] },
 ];
 

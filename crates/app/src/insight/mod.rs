@@ -6,6 +6,7 @@
 pub(crate) mod book;
 pub mod contracts;
 mod days;
+pub mod report;
 pub mod rfm;
 mod shop;
 pub mod value;
