@@ -10,7 +10,7 @@ use crate::report::{Action, Section};
 pub(super) fn part(actions: &Section<Vec<Action>>, f: Format<'_>) -> Part {
     Part {
         id: "actions",
-        title: f.of("Worth acting on", "Harekete değer"),
+        title: f.of("Worth acting on", "Harekete geçmeye değer"),
         lead: f.of(
             "What was found that calls for an action, the greatest sum first, each with its customers as \
              a segment to copy.",

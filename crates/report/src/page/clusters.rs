@@ -17,9 +17,9 @@ pub(super) fn part(clusters: &Section<Clusters>, f: Format<'_>) -> Part {
         title: f.of("Clusters", "Kümeler"),
         lead: f.of(
             "Groups that the behaviour itself falls into, found without rules, and shown only if they are \
-             found again when the data are shaken.",
-            "Davranışın kendiliğinden ayrıldığı gruplar; kuralsız bulunur ve yalnızca veriler \
-             sarsıldığında yeniden bulunuyorsa gösterilir.",
+             found again when the data are resampled.",
+            "Davranışın kendiliğinden oluşturduğu gruplar; kural verilmeden bulunur ve yalnızca veriler \
+             yeniden örneklendiğinde yine ortaya çıkıyorsa gösterilir.",
         ),
         body: match filled(clusters) {
             Ok(clusters) => html! { p class="meaning" { (meaning(clusters, f)) } (cards(clusters, f)) },

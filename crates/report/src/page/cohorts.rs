@@ -134,7 +134,7 @@ fn meaning(cohorts: &Cohorts, middles: &[Middle], f: Format<'_>) -> String {
     f.text(
         format!("In the middle cohort, {soon} ordered again in the {en} after the first order{english}."),
         format!(
-            "Ortadaki kohortta ilk siparişten 1 {tr} sonra yeniden sipariş verenlerin oranı {soon}{turkish}."
+            "Medyan kohortta ilk siparişten 1 {tr} sonra yeniden sipariş verenlerin oranı {soon}{turkish}."
         ),
     )
 }

@@ -63,7 +63,7 @@ pub(super) fn picture(value: &ValueCurve, f: Format<'_>) -> Picture {
 }
 
 fn meaning(value: &ValueCurve, f: Format<'_>) -> String {
-    let (top, half) = (f.share_of(revenue_of(value, 0.10)), f.percent(customers_for(value, 0.5)));
+    let (top, half) = (f.whole_percent(revenue_of(value, 0.10)), f.percent(customers_for(value, 0.5)));
     let gini = f.number(value.gini, 2);
     f.text(
         format!(
@@ -71,7 +71,7 @@ fn meaning(value: &ValueCurve, f: Format<'_>) -> String {
                  best {half}. Gini coefficient {gini} (0: all spent the same, 1: one spent everything)."
         ),
         format!(
-            "En değerli %10'luk müşteri kesimi cironun {top}; cironun yarısını getiren kesimin payı \
+            "En değerli %10'luk müşteri kesiminin ciro payı {top}; cironun yarısını getiren kesimin payı \
                  {half}. Gini katsayısı {gini} (0: herkes eşit harcadı, 1: tümünü bir kişi harcadı)."
         ),
     )

@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 
-/// Clusters that were found again when the data were shaken.
+/// Clusters that were found again when the data were resampled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clusters {
     /// The clusters, largest first; each customer in exactly one.

@@ -93,7 +93,7 @@ fn meaning(check: &Check, f: Format<'_>) -> String {
     };
     f.text(
         format!("The model expected {} orders and {} came: {english}.", numbers.0, numbers.1),
-        format!("Model {} sipariş bekledi, {} geldi: {turkish}.", numbers.0, numbers.1),
+        format!("Model {} sipariş öngördü, {} geldi: {turkish}.", numbers.0, numbers.1),
     )
 }
 
