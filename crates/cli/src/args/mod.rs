@@ -13,6 +13,7 @@ mod lake;
 mod members;
 mod quarantine;
 mod replay;
+mod report;
 mod rfm;
 mod schema;
 mod scores;
@@ -42,6 +43,7 @@ pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
 pub(crate) use replay::Replay;
+pub(crate) use report::Report;
 pub(crate) use rfm::{FrequencyArg, Groups, Rfm};
 pub(crate) use schema::{Schema, SchemaKind};
 pub(crate) use scores::{Scores, ScoresAction, ScoresFit};
@@ -112,6 +114,9 @@ pub(crate) enum Command {
     /// Segments as code: plans, applies, lists, shows and reverts definitions of a workspace
     #[command(after_help = help(segments::EXAMPLES))]
     Segments(Segments),
+    /// Everything that is known of a shop, on one page: straight from a file of orders, or from a workspace
+    #[command(after_help = help(report::EXAMPLES))]
+    Report(Report),
     /// Recency, frequency and money: scores and groups of customers, and who moved between them
     #[command(after_help = help(rfm::EXAMPLES))]
     Rfm(Rfm),

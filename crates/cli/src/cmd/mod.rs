@@ -14,6 +14,7 @@ mod lake;
 mod members;
 mod quarantine;
 mod replay;
+mod report;
 mod rfm;
 mod schema;
 mod scores;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Check(args) => check::run(&args, words, &mut out),
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
+        Command::Report(args) => report::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),

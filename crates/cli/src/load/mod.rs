@@ -217,7 +217,8 @@ fn inputs(source: &Source) -> Vec<Input> {
     source.data.iter().map(|path| Input::parse(path)).collect()
 }
 
-fn definitions(paths: &[PathBuf], words: Words) -> Result<Defined, Failure> {
+/// Reads definition files, and tells what is doubtful in them.
+pub(crate) fn definitions(paths: &[PathBuf], words: Words) -> Result<Defined, Failure> {
     let defined = read_definitions(paths).map_err(|error| tell::definitions_error(&error, words))?;
     for (path, warning) in &defined.warnings {
         note(&tell::problem(path, warning, true, words));

@@ -4,8 +4,11 @@ use std::num::NonZero;
 use std::thread;
 
 use kesit_app::insight::{Shop, Timelines};
-use kesit_app::source::{self, Input, Mapping, Options, Report};
+use kesit_app::scores::Fitted;
+use kesit_app::source::{self, Input, Lists, Mapping, Options, Report};
+use kesit_app::workspace::OnDisk;
 use kesit_model::Timestamp;
+use kesit_model::definition::Definitions;
 
 use super::{Ground, Setting, mapping, note, on_disk};
 use crate::args::{ShopArgs, ShopFiles};
@@ -20,8 +23,18 @@ pub(crate) struct ShopGround {
     pub(crate) setting: Setting,
     /// What became of the files; `None` for a workspace.
     pub(crate) report: Option<Report>,
+    /// What the workspace keeps besides; `None` for files.
+    pub(crate) kept: Option<Kept>,
     /// The instant that was named.
     asked: Option<Timestamp>,
+}
+
+/// What a workspace keeps besides its data.
+pub(crate) struct Kept {
+    pub(crate) definitions: Definitions,
+    pub(crate) lists: Lists,
+    pub(crate) scores: Option<Fitted>,
+    pub(crate) currency: String,
 }
 
 impl ShopGround {
@@ -61,7 +74,7 @@ pub(crate) fn shop(args: &ShopArgs, words: Words) -> Result<ShopGround, Failure>
 /// Reads files, or a workspace.
 pub(crate) fn read(files: &ShopFiles, words: Words) -> Result<ShopGround, Failure> {
     let (ground, setting) = find(files, words)?;
-    let (timelines, report) = match ground {
+    let (timelines, report, kept) = match ground {
         Ground::Files(options) => {
             let inputs: Vec<Input> = files.files.iter().map(|path| Input::parse(path)).collect();
             let bar = Bar::new();
@@ -69,15 +82,27 @@ pub(crate) fn read(files: &ShopFiles, words: Words) -> Result<ShopGround, Failur
                 .map_err(|error| tell::source_error(&error, words))?;
             drop(bar);
             note(&tell::report(&loaded.report, words));
-            (loaded.timelines, Some(loaded.report))
+            (loaded.timelines, Some(loaded.report), None)
         }
         Ground::OnDisk(workspace) => {
             let bar = Bar::new();
             let timelines = workspace.timelines(|replay| bar.show_messages(replay));
-            (timelines.map_err(|error| tell::on_disk_error(&error, words))?, None)
+            let timelines = timelines.map_err(|error| tell::on_disk_error(&error, words))?;
+            (timelines, None, Some(keeps(&workspace, words)?))
         }
     };
-    Ok(ShopGround { timelines, setting, report, asked: None })
+    Ok(ShopGround { timelines, setting, report, kept, asked: None })
+}
+
+fn keeps(workspace: &OnDisk, words: Words) -> Result<Kept, Failure> {
+    let told = |error| tell::on_disk_error(&error, words);
+    let settings = workspace.catalogue().settings().map_err(|error| tell::catalogue_error(&error, words))?;
+    Ok(Kept {
+        definitions: workspace.present().map_err(told)?.definitions().clone(),
+        lists: workspace.lists().map_err(told)?,
+        scores: workspace.scores().map_err(told)?,
+        currency: settings.currency,
+    })
 }
 
 fn find(files: &ShopFiles, words: Words) -> Result<(Ground, Setting), Failure> {

@@ -5,6 +5,7 @@ mod actions;
 mod clusters;
 mod cohorts;
 mod course;
+mod currency;
 mod data;
 mod estimate;
 mod figures;
@@ -17,7 +18,11 @@ mod overlap;
 mod value;
 
 use kesit_model::Timestamp;
+use kesit_model::definition::Definitions;
+use kesit_model::language::{Format, parse};
 use kesit_report::{AsOf, Head, Report};
+
+pub use currency::currency;
 
 use self::ground::Ground;
 use super::Shop;
@@ -42,7 +47,13 @@ pub struct About<'a> {
 }
 
 /// Definitions for a shop that has none of its own: segments over nothing but orders.
-pub const STARTER: &str = include_str!("../../../../../segments/orders.yaml");
+const STARTER: &str = include_str!("../../../../../segments/orders.yaml");
+
+/// The segments of a report over a shop that has none of its own: nine over nothing but orders.
+#[must_use]
+pub fn starter() -> Definitions {
+    parse(STARTER, Format::Yaml).expect("a test reads them").definitions
+}
 
 /// Everything that is known as of an instant.
 #[must_use]

@@ -52,10 +52,8 @@ pub(super) fn overlap(segments: &[SegmentMembers]) -> Section<Overlap> {
         return Err(Missing::Segments { has: shown.len() as u64, needs: FEWEST as u64 });
     }
     shown.truncate(MOST);
-    let member = |segment: &&SegmentMembers| Member {
-        name: segment.name.clone(),
-        customers: segment.members.count(),
-    };
+    let member =
+        |segment: &&SegmentMembers| Member { name: segment.name.clone(), customers: segment.members.count() };
     let shared = |one: &SegmentMembers| {
         shown.iter().map(|other| one.members.count_both(&other.members)).collect::<Vec<u64>>()
     };
