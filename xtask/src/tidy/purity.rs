@@ -4,7 +4,7 @@
 use super::{Finding, finding};
 use crate::tree::{SourceFile, Tree};
 
-const PURE: &[&str] = &["model", "timeline", "segment", "engine"];
+const PURE: &[&str] = &["model", "timeline", "segment", "engine", "insight", "report"];
 
 const FORBIDDEN: &[&str] = &[
     "std::env",

@@ -9,7 +9,7 @@ use super::ShopFiles;
 /// Examples, shown below the options.
 pub(crate) const EXAMPLES: &str = "\
 The page needs no network and no program but a browser; it prints well, in light and dark, and fits a telephone. Without
-segments of your own it uses nine over orders alone.
+segments of your own it uses starter segments over orders alone.
 
 Examples:
   From a file of orders, with no workspace:
@@ -32,7 +32,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "DIR")]
     pub(crate) charts: Option<PathBuf>,
 
-    /// Definition files, or folders of them [default: those of the workspace; with FILE, nine over orders]
+    /// Definition files, or folders of them [default: those of the workspace; with FILE, starter segments over orders]
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) segments: Vec<PathBuf>,
 

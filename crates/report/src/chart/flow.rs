@@ -71,7 +71,7 @@ impl Alluvium {
     fn room_for_labels(&self, wide: f64) -> f64 {
         let nodes = || self.left.iter().chain(&self.right);
         let widest =
-            nodes().map(|node| width(&node.name, 13.0).max(width(&node.number, 12.0))).fold(0.0, f64::max);
+            nodes().map(|node| width(&node.name, 14.5).max(width(&node.number, 12.0))).fold(0.0, f64::max);
         if wide < 600.0 { 0.0 } else { (widest + 14.0).min(wide * 0.28) }
     }
 

@@ -49,7 +49,7 @@ pub struct About<'a> {
 /// Definitions for a shop that has none of its own: segments over nothing but orders.
 const STARTER: &str = include_str!("../../../../../segments/orders.yaml");
 
-/// The segments of a report over a shop that has none of its own: nine over nothing but orders.
+/// The segments of a report over a shop that has none of its own: over nothing but orders.
 #[must_use]
 pub fn starter() -> Definitions {
     parse(STARTER, Format::Yaml).expect("a test reads them").definitions
