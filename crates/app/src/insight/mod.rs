@@ -14,3 +14,6 @@ pub mod value;
 pub use days::{Days, date, number};
 pub use kesit_timeline::Timelines;
 pub use shop::Shop;
+
+#[cfg(test)]
+mod tests;
