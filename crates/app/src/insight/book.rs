@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use kesit_insight::ledger::{Book, Purchase, Refund};
+use kesit_model::Timestamp;
 use kesit_model::message::names::{ORDER_CANCELLED, ORDER_COMPLETED, ORDER_REFUNDED};
 use kesit_timeline::{BLOCK_ROWS, Block, Cell, Column, NameId, PathId, Rows, Table, Timelines};
 
@@ -178,25 +179,64 @@ impl<'a> Orders<'a> {
         i64::try_from(i128::from(price) * i128::from(quantity) / 1_000_000).unwrap_or(0)
     }
 
-    /// The category of an order: its own, or that of the products that most money went to; of equals the first.
-    fn category(&self, rows: &Rows, index: usize) -> Option<u32> {
-        let path = self.words.category?;
-        let own = column(rows, Some(path)).and_then(|column| column.get(index).text());
-        if let Some(text) = own {
-            return Some(text.0);
-        }
-        let list = rows.list(self.words.products?)?;
-        let categories = list.items().column(path)?;
-        let mut sums: Vec<(u32, i64)> = Vec::new();
-        for line in list.range(index) {
-            let Some(category) = categories.get(line).text() else { continue };
-            let worth = self.worth(list.items(), line);
-            match sums.iter_mut().find(|(known, _)| *known == category.0) {
-                Some((_, sum)) => *sum += worth,
-                None => sums.push((category.0, worth)),
+    /// What a customer in a row spent on each category up to an instant.
+    pub(crate) fn spent_by_category(&self, row: usize, as_of: Timestamp) -> Spent {
+        let mut spent = Spent::default();
+        let Some(table) = self.words.completed.and_then(|name| self.block.events(name)) else {
+            return spent;
+        };
+        let amounts = self.amounts(table.rows());
+        for index in table.range(row).filter(|index| table.at()[*index] <= as_of) {
+            match self.own_category(table.rows(), index) {
+                Some(category) => add(&mut spent.money, category, amount(&amounts, index).unwrap_or(0)),
+                None => self.lines_by_category(table.rows(), index, &mut spent.money),
+            }
+            if let Some(category) = self.category(table.rows(), index) {
+                add(&mut spent.orders, category, 1);
             }
         }
-        sums.iter().rev().max_by_key(|(_, sum)| *sum).map(|(category, _)| *category)
+        spent
+    }
+
+    /// The category of an order: its own, or that of the products that most money went to; of equals the first.
+    fn category(&self, rows: &Rows, index: usize) -> Option<u32> {
+        self.own_category(rows, index).or_else(|| {
+            let mut sums = Vec::new();
+            self.lines_by_category(rows, index, &mut sums);
+            sums.iter().rev().max_by_key(|(_, sum)| *sum).map(|(category, _)| *category)
+        })
+    }
+
+    fn own_category(&self, rows: &Rows, index: usize) -> Option<u32> {
+        column(rows, self.words.category).and_then(|column| column.get(index).text()).map(|text| text.0)
+    }
+
+    /// Adds what the products of an order come to, by category.
+    fn lines_by_category(&self, rows: &Rows, index: usize, sums: &mut Vec<(u32, i64)>) {
+        let Some(list) = self.words.products.and_then(|path| rows.list(path)) else { return };
+        let Some(categories) = column(list.items(), self.words.category) else { return };
+        for line in list.range(index) {
+            if let Some(category) = categories.get(line).text() {
+                add(sums, category.0, self.worth(list.items(), line));
+            }
+        }
+    }
+}
+
+/// What a customer spent, by category: the number of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Spent {
+    /// Money of products, in millionths; nothing is taken off for refunds.
+    pub(crate) money: Vec<(u32, i64)>,
+    /// Orders, each under the category that most of its money went to.
+    pub(crate) orders: Vec<(u32, i64)>,
+}
+
+/// Adds to the sum of a category.
+fn add(sums: &mut Vec<(u32, i64)>, category: u32, worth: i64) {
+    match sums.iter_mut().find(|(known, _)| *known == category) {
+        Some((_, sum)) => *sum += worth,
+        None => sums.push((category, worth)),
     }
 }
 

@@ -5,6 +5,7 @@ use kesit_model::definition::CalendarUnit;
 use kesit_model::zone::{self, Date, Zone};
 
 const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
 
 /// The local days that some data lies in. A day's number counts from 1970-01-01.
 #[derive(Debug, Clone)]
@@ -40,6 +41,15 @@ impl Days {
     #[must_use]
     pub fn day(&self, at: Timestamp) -> i32 {
         self.first + i32::try_from(self.place(at)).expect("fewer days than i32 holds")
+    }
+
+    /// How many hours of its day an instant is after the day's beginning, 0..=23. On a day when clocks change, hours after
+    /// the change are told by the clock before it.
+    #[inline]
+    #[must_use]
+    pub fn hour(&self, at: Timestamp) -> usize {
+        let since = at.0 - self.starts[self.place(at)];
+        usize::try_from(since / HOUR_MS).unwrap_or(0).min(23)
     }
 
     /// The date of a day; that of the nearest one for a day outside.

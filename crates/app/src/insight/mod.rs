@@ -1,14 +1,18 @@
 //! What the numbers say about a shop: timelines become arrays, `kesit-insight` reckons, and the answers name customers
 //! and words again.
 //!
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`].
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`], [`opinions`], [`affinity`].
 
+pub mod affinity;
 pub(crate) mod book;
 pub mod contracts;
 mod days;
 pub mod report;
+pub mod opinions;
+mod parallel;
 pub mod rfm;
 mod shop;
+mod texts;
 pub mod value;
 
 pub use days::{Days, date, number};

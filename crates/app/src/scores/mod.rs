@@ -14,8 +14,17 @@
 //! | `clv.historic` | money so far, net of refunds | no |
 //! | `clv.expected` | what the orders of a year are worth: whole money, a tenth a year off | daily |
 //!
+//! | `sentiment` | the mean probability that what the customer wrote is positive, 0 to 1 | as of the instant |
+//! | `channel.preferred` | email, sms or push, if said or told by clicks | as of the instant |
+//! | `category.preferred` | the category that the customer tends to, if one does | as of the instant |
+//! | `discount_affinity` | the part of orders with a coupon or a discount that is expected, 0 to 1 | as of the instant |
+//!
+//! The last four are values: computed of all customers at once for the instant asked about, and standing still until the
+//! next is asked about. Who wrote nothing, prefers nothing clearly or never ordered has none.
+//!
 //! The historic and the expected value are never put into one number.
 
+mod batch;
 mod daily;
 mod fitted;
 mod lifetime;
@@ -37,7 +46,7 @@ use self::rfm::{Rfm, RfmScore};
 use crate::insight::Shop;
 
 /// The names of all scores that are computed here.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 16] = [
     "rfm.recency",
     "rfm.frequency",
     "rfm.monetary",
@@ -50,9 +59,14 @@ pub const NAMES: [&str; 12] = [
     "next_order_at",
     "clv.historic",
     "clv.expected",
+    "sentiment",
+    "channel.preferred",
+    "category.preferred",
+    "discount_affinity",
 ];
 
-/// Makes the scores ready that a program asks for: with the parameters that are kept, or else with those fitted to the instant.
+/// Makes the scores ready that a program asks for: with the parameters that are kept, or else with those fitted to the instant;
+/// those that are values always as of the instant.
 pub(crate) fn prepare(
     program: &Program,
     kept: Option<&Fitted>,
@@ -62,13 +76,24 @@ pub(crate) fn prepare(
     frozen: &mut Frozen,
 ) {
     let zone = &program.settings().zone;
-    if !program.scores().iter().any(|name| NAMES.contains(name)) {
+    let asked = program.scores();
+    if !asked.iter().any(|name| NAMES.contains(name)) {
         return;
     }
-    match kept {
-        Some(fitted) => install(fitted, zone, frozen),
-        None => install(&Fitted::fit(&Shop::new(timelines, zone, threads), as_of), zone, frozen),
+    let shop = Shop::new(timelines, zone, threads);
+    if asked.iter().any(|name| is_live(name)) {
+        match kept {
+            Some(fitted) => install(fitted, zone, frozen),
+            None => install(&Fitted::fit(&shop, as_of), zone, frozen),
+        }
     }
+    batch::put(&asked, &shop, as_of, frozen);
+}
+
+/// Whether a score follows timeline and clock.
+fn is_live(name: &str) -> bool {
+    let rfm = RfmScore::ALL.iter().map(|(name, _)| *name);
+    rfm.chain(LifetimeScore::ALL.iter().map(|(name, _)| *name)).any(|known| known == name)
 }
 
 /// Puts the scores with these parameters in place. Those whose model could not be fitted are missing for everybody.

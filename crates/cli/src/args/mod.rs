@@ -1,5 +1,6 @@
 //! What the command line takes: a file for each command, with its examples.
 
+mod affinity;
 mod backup;
 mod check;
 mod customer;
@@ -18,6 +19,7 @@ mod rfm;
 mod schema;
 mod scores;
 mod segments;
+mod sentiment;
 mod shop;
 mod source;
 mod value;
@@ -28,6 +30,7 @@ use kesit_model::Language;
 
 use crate::help::help;
 
+pub(crate) use affinity::{Affinity, Of};
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use check::Check;
 pub(crate) use customer::Customer;
@@ -51,6 +54,7 @@ pub(crate) use segments::{
     Confirm, Instant, Segments, SegmentsAction, SegmentsApply, SegmentsHistory, SegmentsList, SegmentsPlan,
     SegmentsRevert, SegmentsShow, WantedFiles,
 };
+pub(crate) use sentiment::Sentiment;
 pub(crate) use shop::{ShopArgs, ShopFiles};
 pub(crate) use source::Source;
 pub(crate) use value::{Churn, ModelArg, Value};
@@ -126,6 +130,12 @@ pub(crate) enum Command {
     /// How many customers are lost; of contracts, how long they last
     #[command(after_help = help(value::CHURN_EXAMPLES))]
     Churn(Churn),
+    /// How content customers sound in reviews and surveys, and with what
+    #[command(after_help = help(sentiment::EXAMPLES))]
+    Sentiment(Sentiment),
+    /// What customers tend to: a channel, an hour of the week, a category, discounts
+    #[command(after_help = help(affinity::EXAMPLES))]
+    Affinity(Affinity),
     /// Scores that conditions ask for: fits, keeps and shows their parameters
     #[command(after_help = help(scores::EXAMPLES))]
     Scores(Scores),

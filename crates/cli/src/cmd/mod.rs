@@ -1,5 +1,6 @@
 //! What each command does. A file for a command; each only reads its options, asks `kesit-app`, and writes the answer.
 
+mod affinity;
 mod backup;
 mod check;
 mod churn;
@@ -19,6 +20,7 @@ mod rfm;
 mod schema;
 mod scores;
 mod segments;
+mod sentiment;
 mod value;
 
 use std::io::{BufWriter, Write};
@@ -47,6 +49,8 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Sentiment(args) => sentiment::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Affinity(args) => affinity::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),

@@ -28,8 +28,8 @@ pub struct Categories {
 }
 
 impl Categories {
-    /// Fits to what each customer bought, or looked at, of each category, counted in purchases or views; money is made such
-    /// a count by [`in_purchases`]. `None` if nothing was bought.
+    /// Fits to what each customer bought, or looked at, of each category, counted in purchases or views. These are whole
+    /// numbers, since parts would make customers look more alike than they are. `None` if nothing was bought.
     #[must_use]
     pub fn fit(customers: &[Vec<Seen>], categories: usize) -> Option<Categories> {
         let model = DirichletMultinomial::fit(customers, categories)?;
@@ -45,7 +45,7 @@ impl Categories {
     }
 
     /// The category that a customer tends to: clearly the first of theirs, chosen by themselves, and more so than is usual.
-    /// `None` where no category is all of this.
+    /// `None` where no category is all of this. Money is made purchases by [`in_purchases`].
     #[must_use]
     pub fn affinity(&self, seen: &[Seen]) -> Option<Affinity> {
         let all = self.model.weight() + sum(seen);

@@ -24,7 +24,7 @@ pub struct Contact {
 pub enum Preference {
     /// They said so.
     Declared(usize),
-    /// Their clicks say so.
+    /// Their clicks say so, at least one of them by this channel.
     Inferred {
         /// The channel.
         channel: usize,
@@ -69,7 +69,8 @@ pub struct Channels {
 }
 
 impl Channels {
-    /// Fits each channel to the clicks of all customers who were written to by it.
+    /// Fits each channel to the clicks of all customers who were written to by it: whole numbers, not decayed ones, since
+    /// parts of a click would make customers look more alike than they are.
     #[must_use]
     pub fn fit(channels: &[Vec<Tries>]) -> Channels {
         Channels { spreads: channels.iter().map(|customers| BetaBinomial::fit(customers)).collect() }
@@ -97,12 +98,17 @@ impl Channels {
         if let Some(channel) = declared.filter(|&channel| is_allowed(contacts, channel)) {
             return Preference::Declared(channel);
         }
+        // A rate that is only what is usual with others is no preference, however much higher one channel's is.
+        let clicked = |channel: usize| contacts[channel].clicks.hits > 0.0;
         let rates = self.rates(contacts);
-        if rates.len() < 2 {
+        if rates.len() < 2 || !rates.iter().any(|(channel, _)| clicked(*channel)) {
             return Preference::Undecided;
         }
         let chances = greatest(&rates.iter().map(|(_, rate)| *rate).collect::<Vec<_>>());
-        let best = rates.iter().zip(chances).find(|(_, chance)| *chance > CERTAIN_ENOUGH);
+        let is_clear = |((channel, _), chance): &(&(usize, Posterior), f64)| {
+            *chance > CERTAIN_ENOUGH && clicked(*channel)
+        };
+        let best = rates.iter().zip(chances).find(is_clear);
         best.map_or(Preference::Undecided, |((channel, _), probability)| Preference::Inferred {
             channel: *channel,
             probability,
@@ -205,6 +211,8 @@ mod tests {
         assert_eq!(channels().preference(&stranger, None), Preference::Undecided);
         let one_click = [contact(1.0, 1.0, true), contact(0.0, 0.0, true), contact(0.0, 0.0, true)];
         assert_eq!(channels().preference(&one_click, None), Preference::Undecided);
+        let none_clicked = [contact(0.0, 90.0, true), contact(0.0, 0.0, true), contact(0.0, 90.0, true)];
+        assert_eq!(channels().preference(&none_clicked, None), Preference::Undecided);
         let only_one_allowed = [contact(9.0, 9.0, true), contact(0.0, 0.0, false), contact(0.0, 0.0, false)];
         assert_eq!(channels().preference(&only_one_allowed, None), Preference::Undecided);
     }

@@ -41,8 +41,9 @@ pub struct Week {
 }
 
 impl Week {
-    /// Fits to the acts of each customer by the hour of the week: clicks, orders and visits, decayed by age. Each hour stands
-    /// at most once with a customer. `None` if nobody did anything.
+    /// Fits to the acts of each customer by the hour of the week: clicks, orders and visits. These are whole numbers, not
+    /// decayed ones, since parts of an act would make customers look more alike than they are. Each hour stands at most once
+    /// with a customer. `None` if nobody did anything.
     ///
     /// # Panics
     /// Here and in all that asks for a customer's figures, when an hour is not below [`HOURS`].
