@@ -61,14 +61,32 @@ pub(crate) fn prepare(
     threads: usize,
     frozen: &mut Frozen,
 ) {
-    let zone = &program.settings().zone;
-    if !program.scores().iter().any(|name| NAMES.contains(name)) {
+    if asks(program) {
+        let shop = Shop::new(timelines, &program.settings().zone, threads);
+        prepare_for(program, kept, &shop, as_of, frozen);
+    }
+}
+
+/// The same for a shop at hand, whose orders are then gone through only once for many instants.
+pub(crate) fn prepare_for(
+    program: &Program,
+    kept: Option<&Fitted>,
+    shop: &Shop<'_>,
+    as_of: Timestamp,
+    frozen: &mut Frozen,
+) {
+    if !asks(program) {
         return;
     }
     match kept {
-        Some(fitted) => install(fitted, zone, frozen),
-        None => install(&Fitted::fit(&Shop::new(timelines, zone, threads), as_of), zone, frozen),
+        Some(fitted) => install(fitted, shop.zone(), frozen),
+        None => install(&Fitted::fit(shop, as_of), shop.zone(), frozen),
     }
+}
+
+/// Whether a program asks for any score that is computed here.
+fn asks(program: &Program) -> bool {
+    program.scores().iter().any(|name| NAMES.contains(name))
 }
 
 /// Puts the scores with these parameters in place. Those whose model could not be fitted are missing for everybody.

@@ -11,6 +11,7 @@ mod explain;
 mod import;
 mod init;
 mod lake;
+mod lint;
 mod members;
 mod quarantine;
 mod replay;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Customer(args) => customer::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Replay(args) => replay::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Check(args) => check::run(&args, words, &mut out),
+        Command::Lint(args) => lint::run(&args, words, &mut out),
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
