@@ -1,6 +1,7 @@
 //! Timelines and segments together: who is in, on any day, and why.
 
 mod on_disk;
+mod past;
 mod roster;
 pub(crate) mod unknown;
 
@@ -15,8 +16,10 @@ use crate::source::Lists;
 
 pub use kesit_store::{Access, CatalogueError, LogError, Replay, StoreError};
 pub use on_disk::{OnDisk, OnDiskError};
+pub(crate) use past::Past;
 pub use roster::{MemberSpan, Roster, RosterMember, RosterQuestion};
 pub use unknown::Unknown;
+pub(crate) use unknown::asked_by;
 
 /// Everything that an answer depends on, but the clock.
 #[derive(Debug)]
@@ -140,6 +143,12 @@ impl Workspace {
         &self.definitions
     }
 
+    /// What answers depend on besides data and definitions.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.program.settings()
+    }
+
     /// Words of the definitions that no data uses, each once: likely typing mistakes, or data still to come.
     #[must_use]
     pub fn unknown(&self) -> &[Unknown] {
@@ -223,7 +232,7 @@ impl Workspace {
         self.program.fit(&self.timelines, &mut self.frozen, as_of);
     }
 
-    fn segment(&self, key: &Key) -> Result<SegmentIx, UnknownSegment> {
+    pub(crate) fn segment(&self, key: &Key) -> Result<SegmentIx, UnknownSegment> {
         self.program.segment(key).ok_or_else(|| UnknownSegment {
             key: key.clone(),
             nearest: nearest(key.as_str(), self.program.keys().map(Key::as_str)).and_then(Key::parse),

@@ -1,4 +1,4 @@
-//! A bar on the terminal while data is read. Elsewhere nothing is shown.
+//! A bar on the terminal while data is read or past dates are looked at. Elsewhere nothing is shown.
 
 use std::io::IsTerminal;
 
@@ -35,6 +35,11 @@ impl Bar {
     /// Moves the bar on, where a lake is written.
     pub(crate) fn show_lake(&self, progress: LakeProgress) {
         self.show_messages(Replay { done: u64::from(progress.done), total: u64::from(progress.total) });
+    }
+
+    /// Moves the bar on, where one date after the other is looked at.
+    pub(crate) fn show_dates(&self, done: usize, total: usize) {
+        self.show_messages(Replay { done: done as u64, total: total as u64 });
     }
 
     /// Moves the bar on, and says how many rows came so far.

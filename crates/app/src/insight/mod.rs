@@ -10,6 +10,14 @@ mod days;
 pub mod report;
 pub mod opinions;
 mod parallel;
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`]; of segments
+//! [`back_test`] and [`lint`].
+
+pub mod back_test;
+pub(crate) mod book;
+pub mod contracts;
+mod days;
+pub mod lint;
 pub mod rfm;
 mod shop;
 mod texts;

@@ -75,25 +75,39 @@ pub(crate) fn prepare(
     threads: usize,
     frozen: &mut Frozen,
 ) {
-    let zone = &program.settings().zone;
-    let asked = program.scores();
-    if !asked.iter().any(|name| NAMES.contains(name)) {
-        return;
+    if asks(program) {
+        let shop = Shop::new(timelines, &program.settings().zone, threads);
+        prepare_for(program, kept, &shop, as_of, frozen);
     }
-    let shop = Shop::new(timelines, zone, threads);
+}
+
+/// The same for a shop at hand, whose orders are then gone through only once for many instants.
+pub(crate) fn prepare_for(
+    program: &Program,
+    kept: Option<&Fitted>,
+    shop: &Shop<'_>,
+    as_of: Timestamp,
+    frozen: &mut Frozen,
+) {
+    let asked = program.scores();
     if asked.iter().any(|name| is_live(name)) {
         match kept {
-            Some(fitted) => install(fitted, zone, frozen),
-            None => install(&Fitted::fit(&shop, as_of), zone, frozen),
+            Some(fitted) => install(fitted, shop.zone(), frozen),
+            None => install(&Fitted::fit(shop, as_of), shop.zone(), frozen),
         }
     }
-    batch::put(&asked, &shop, as_of, frozen);
+    batch::put(&asked, shop, as_of, frozen);
 }
 
 /// Whether a score follows timeline and clock.
 fn is_live(name: &str) -> bool {
     let rfm = RfmScore::ALL.iter().map(|(name, _)| *name);
     rfm.chain(LifetimeScore::ALL.iter().map(|(name, _)| *name)).any(|known| known == name)
+}
+
+/// Whether a program asks for any score that is computed here.
+fn asks(program: &Program) -> bool {
+    program.scores().iter().any(|name| NAMES.contains(name))
 }
 
 /// Puts the scores with these parameters in place. Those whose model could not be fitted are missing for everybody.

@@ -57,6 +57,24 @@ pub(crate) fn words(definitions: &Definitions, dictionary: &Dictionary, frozen: 
         .collect()
 }
 
+/// Which of the unknown words a condition asks for.
+pub(crate) fn asked_by<'a>(when: &Condition, unknown: &'a [Unknown]) -> Vec<&'a Unknown> {
+    let (mut used, mut lists) = (Used::default(), BTreeSet::new());
+    walk(when, &mut |part| {
+        used.condition(part);
+        if let Condition::List(list) = part {
+            lists.insert(list.key.as_str());
+        }
+    });
+    let is_asked = |word: &&Unknown| match word {
+        Unknown::Event { name, .. } => used.events.contains(name.as_str()),
+        Unknown::Trait { path, .. } => used.traits.contains(path.as_str()),
+        Unknown::List(key) => lists.contains(key.as_str()),
+        Unknown::Score(name) => used.scores.contains(name.as_str()),
+    };
+    unknown.iter().filter(is_asked).collect()
+}
+
 /// Whether some trait bears the path as its name, or a beginning of it up to a dot.
 fn has_trait(path: &str, dictionary: &Dictionary) -> bool {
     let starts = path.match_indices('.').map(|(dot, _)| &path[..dot]);

@@ -11,6 +11,7 @@ mod explain;
 mod import;
 mod init;
 mod lake;
+mod lint;
 mod members;
 mod quarantine;
 mod replay;
@@ -41,6 +42,7 @@ pub(crate) use explain::Explain;
 pub(crate) use import::{Import, ImportAction, ImportFiles, ImportList, ImportShow, ImportUndo, Reading};
 pub(crate) use init::Init;
 pub(crate) use lake::{Lake, LakeAction, LakeExport, LakeMemberships};
+pub(crate) use lint::Lint;
 pub(crate) use members::Members;
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
@@ -51,8 +53,8 @@ pub(crate) use rfm::{FrequencyArg, Groups, Rfm};
 pub(crate) use schema::{Schema, SchemaKind};
 pub(crate) use scores::{Scores, ScoresAction, ScoresFit};
 pub(crate) use segments::{
-    Confirm, Instant, Segments, SegmentsAction, SegmentsApply, SegmentsHistory, SegmentsList, SegmentsPlan,
-    SegmentsRevert, SegmentsShow, WantedFiles,
+    Confirm, EveryArg, Instant, Segments, SegmentsAction, SegmentsApply, SegmentsBacktest, SegmentsHistory,
+    SegmentsList, SegmentsPlan, SegmentsRevert, SegmentsShow, WantedFiles,
 };
 pub(crate) use sentiment::Sentiment;
 pub(crate) use shop::{ShopArgs, ShopFiles};
@@ -115,6 +117,9 @@ pub(crate) enum Command {
     /// Checks definition files
     #[command(after_help = help(check::EXAMPLES))]
     Check(Check),
+    /// What is wrong with the segments, judged by the data, and what to do about it
+    #[command(after_help = help(lint::EXAMPLES))]
+    Lint(Lint),
     /// Segments as code: plans, applies, lists, shows and reverts definitions of a workspace
     #[command(after_help = help(segments::EXAMPLES))]
     Segments(Segments),

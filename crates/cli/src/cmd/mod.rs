@@ -12,6 +12,7 @@ mod explain;
 mod import;
 mod init;
 mod lake;
+mod lint;
 mod members;
 mod quarantine;
 mod replay;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Customer(args) => customer::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Replay(args) => replay::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Check(args) => check::run(&args, words, &mut out),
+        Command::Lint(args) => lint::run(&args, words, &mut out),
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
         Command::Report(args) => report::run(&args, words, &mut out).map(|()| exit::OK),

@@ -28,6 +28,8 @@ fn every_command_explains_itself_with_examples() {
     check("segments show --help", expect_file!["snapshots/help-segments-show.txt"]);
     check("segments history --help", expect_file!["snapshots/help-segments-history.txt"]);
     check("segments revert --help", expect_file!["snapshots/help-segments-revert.txt"]);
+    check("segments backtest --help", expect_file!["snapshots/help-segments-backtest.txt"]);
+    check("lint --help", expect_file!["snapshots/help-lint.txt"]);
     check("schema --help", expect_file!["snapshots/help-schema.txt"]);
     check("demo --help", expect_file!["snapshots/help-demo.txt"]);
     check("demo create --help", expect_file!["snapshots/help-demo-create.txt"]);

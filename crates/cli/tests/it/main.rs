@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod lake;
 mod opinions;
+mod quality;
 mod segments;
 mod sources;
 mod stage;

@@ -1,6 +1,7 @@
-//! `kesit segments`: definitions that stand in a workspace, with their versions.
+//! `kesit segments`: definitions that stand in a workspace, with their versions; and what they would have found.
 
 mod apply;
+mod backtest;
 mod history;
 mod list;
 mod plan;
@@ -30,6 +31,7 @@ pub(crate) fn run(action: &SegmentsAction, words: Words, out: &mut dyn Write) ->
         SegmentsAction::Show(args) => show::run(args, words, out),
         SegmentsAction::History(args) => history::run(args, words, out),
         SegmentsAction::Revert(args) => apply::revert(args, words, out),
+        SegmentsAction::Backtest(args) => backtest::run(args, words, out),
     }
     .map(|()| exit::OK)
 }
