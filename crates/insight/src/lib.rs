@@ -23,8 +23,8 @@ pub mod lifecycle;
 pub mod lifetime;
 pub mod quality;
 pub mod rfm;
-pub mod sentiment;
 pub mod rhythm;
+pub mod sentiment;
 pub mod survival;
 pub mod value;
 

@@ -41,8 +41,17 @@ impl Calendar {
 
     /// The orders of a customer that stood at an instant.
     pub(super) fn orders(&self, scored: &Scored<'_>, now: Timestamp) -> Vec<Order> {
+        self.net(scored, now, false)
+    }
+
+    /// The same, each order with its category.
+    pub(super) fn categorised_orders(&self, scored: &Scored<'_>, now: Timestamp) -> Vec<Order> {
+        self.net(scored, now, true)
+    }
+
+    fn net(&self, scored: &Scored<'_>, now: Timestamp, categories: bool) -> Vec<Order> {
         let words = Words::of(scored.timelines);
-        let orders = Orders { words: &words, block: scored.block, days: &self.days, categories: false };
+        let orders = Orders { words: &words, block: scored.block, days: &self.days, categories };
         let (purchases, mut refunds) = orders.of(scored.row);
         refunds.sort_by_key(|refund| refund.at);
         let mut left = Vec::new();

@@ -10,7 +10,9 @@ mod evaluate;
 mod explain;
 mod import;
 mod init;
+mod kpi;
 mod lake;
+mod lifecycle;
 mod members;
 mod quarantine;
 mod replay;
@@ -43,6 +45,8 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Demo(args) => demo::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Lifecycle(args) => lifecycle::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Kpi(args) => kpi::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
