@@ -143,12 +143,6 @@ impl Workspace {
         &self.definitions
     }
 
-    /// What answers depend on besides data and definitions.
-    #[must_use]
-    pub fn settings(&self) -> &Settings {
-        self.program.settings()
-    }
-
     /// Words of the definitions that no data uses, each once: likely typing mistakes, or data still to come.
     #[must_use]
     pub fn unknown(&self) -> &[Unknown] {

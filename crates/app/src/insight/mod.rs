@@ -2,6 +2,7 @@
 //! and words again.
 //!
 //! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`], [`opinions`], [`affinity`].
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`lifecycle`], [`kpi`], [`value`], [`contracts`].
 
 pub mod affinity;
 pub(crate) mod book;
@@ -18,6 +19,11 @@ pub(crate) mod book;
 pub mod contracts;
 mod days;
 pub mod lint;
+pub mod kpi;
+pub mod lifecycle;
+#[cfg(test)]
+mod made;
+mod periods;
 pub mod rfm;
 mod shop;
 mod texts;
@@ -25,6 +31,7 @@ pub mod value;
 
 pub use days::{Days, date, number};
 pub use kesit_timeline::Timelines;
+pub use periods::MOST_PERIODS;
 pub use shop::Shop;
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! The parameters of all scores, fitted to the orders of one instant; as JSON they stay in a workspace.
 
+use std::collections::BTreeMap;
+
+use kesit_insight::lifecycle::{Rules, Thresholds};
 use kesit_insight::lifetime::{Fit, GammaGamma, Kind};
 use kesit_insight::rfm::{Scale, tiers};
+use kesit_insight::rhythm::Rhythms;
 use kesit_insight::value::Study;
 use kesit_model::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +23,25 @@ pub struct Fitted {
     scale: Bounds,
     tier_scale: Bounds,
     timing: Option<Timing>,
+    /// `None` in parameters that were kept before there were any.
+    #[serde(default)]
+    stages: Option<StageDays>,
+}
+
+/// From how many days without an order on a stage of life begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StageDays {
+    shop: DaysOfStages,
+    /// By the name of the category.
+    categories: BTreeMap<String, DaysOfStages>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct DaysOfStages {
+    new: u32,
+    at_risk: u32,
+    dormant: u32,
+    lost: u32,
 }
 
 /// Bounds between scores: days, orders and millionths of money. `None` is a bound that nobody reaches.
@@ -54,12 +77,14 @@ impl Fitted {
         let fifths = rfm(shop, &with(kesit_insight::rfm::six()), as_of);
         let twentieths = rfm(shop, &with(tiers()), as_of);
         let study = Study::of(&shop.ledger(as_of), Kind::Mbg, shop.threads()).ok();
+        let rhythms = Rhythms::of(&shop.categorised_ledger(as_of));
         Fitted {
             as_of_ms: as_of.0,
             buyers: fifths.buyers.len(),
             scale: Bounds::of(&fifths.scale),
             tier_scale: Bounds::of(&twentieths.scale),
             timing: study.as_ref().map(Timing::of),
+            stages: Some(StageDays::of(&Rules::fit(&rhythms), shop)),
         }
     }
 
@@ -103,8 +128,47 @@ impl Fitted {
         (self.buyers > 0).then(|| self.tier_scale.scale()).flatten()
     }
 
+    pub(super) fn stage_days(&self) -> Option<&StageDays> {
+        self.stages.as_ref().filter(|_| self.buyers > 0)
+    }
+
     pub(super) fn study(&self) -> Option<Study> {
         self.timing.as_ref().and_then(Timing::study)
+    }
+}
+
+impl StageDays {
+    fn of(rules: &Rules, shop: &Shop<'_>) -> StageDays {
+        let categories = rules.categories();
+        let categories = categories
+            .map(|(category, own)| (shop.category_name(category).to_owned(), DaysOfStages::of(own)));
+        StageDays { shop: DaysOfStages::of(rules.after(None)), categories: categories.collect() }
+    }
+
+    /// Those of the shop.
+    pub(super) fn shop(&self) -> Thresholds {
+        self.shop.thresholds()
+    }
+
+    /// Those of a category; `None` where it has none of its own.
+    pub(super) fn own(&self, category: &str) -> Option<Thresholds> {
+        self.categories.get(category).map(|days| days.thresholds())
+    }
+}
+
+impl DaysOfStages {
+    fn of(days: Thresholds) -> DaysOfStages {
+        let Thresholds { new_days, at_risk_days, dormant_days, lost_days } = days;
+        DaysOfStages { new: new_days, at_risk: at_risk_days, dormant: dormant_days, lost: lost_days }
+    }
+
+    fn thresholds(self) -> Thresholds {
+        Thresholds {
+            new_days: self.new,
+            at_risk_days: self.at_risk,
+            dormant_days: self.dormant,
+            lost_days: self.lost,
+        }
     }
 }
 

@@ -8,6 +8,9 @@
 //! | `rfm.group` | the key of one of the six groups | likewise |
 //! | `rfm.segment` | the key of one of the eleven groups | likewise |
 //! | `loyalty.tier` | platinum, gold, silver or member, by money | no |
+//! | `lifecycle.stage` | new, active, reactivated, at_risk, dormant or lost, by the thresholds of the shop and its categories | at the shop's midnights |
+//! | `orders.count` | orders that stand, those refunded wholly or called off left out | no |
+//! | `first_time_buyer` | whether exactly one order stands | no |
 //! | `p_alive`, `churn_risk` | the probability of still being a customer, and of not being one | daily |
 //! | `orders.expected` | orders expected in 90 days | daily |
 //! | `next_order_at` | the day by which half of such customers order again | no |
@@ -27,6 +30,7 @@
 mod batch;
 mod daily;
 mod fitted;
+mod lifecycle;
 mod lifetime;
 mod purchases;
 mod rfm;
@@ -40,19 +44,23 @@ use kesit_model::zone::Zone;
 use kesit_segment::{Frozen, LiveScore, Program};
 use kesit_timeline::Timelines;
 
+use self::lifecycle::{Lifecycle, LifecycleScore};
 use self::lifetime::{Lifetime, LifetimeScore};
 use self::purchases::Calendar;
 use self::rfm::{Rfm, RfmScore};
 use crate::insight::Shop;
 
 /// The names of all scores that are computed here.
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 19] = [
     "rfm.recency",
     "rfm.frequency",
     "rfm.monetary",
     "rfm.group",
     "rfm.segment",
     "loyalty.tier",
+    "lifecycle.stage",
+    "orders.count",
+    "first_time_buyer",
     "p_alive",
     "churn_risk",
     "orders.expected",
@@ -114,10 +122,14 @@ fn asks(program: &Program) -> bool {
 pub fn install(fitted: &Fitted, zone: &Zone, frozen: &mut Frozen) {
     let calendar = Arc::new(Calendar::new(zone.clone()));
     let rfm = Arc::new(Rfm::new(fitted, Arc::clone(&calendar)));
+    let lifecycle = Arc::new(Lifecycle::new(fitted, Arc::clone(&calendar)));
     let lifetime = Arc::new(Lifetime::new(fitted, calendar));
     let mut put = |name: &str, score: Arc<dyn LiveScore>| frozen.set_live_score(name, score);
     for (name, which) in RfmScore::ALL {
         put(name, Arc::new(rfm::Score { rfm: Arc::clone(&rfm), which }));
+    }
+    for (name, which) in LifecycleScore::ALL {
+        put(name, Arc::new(lifecycle::Score { lifecycle: Arc::clone(&lifecycle), which }));
     }
     for (name, which) in LifetimeScore::ALL {
         put(name, Arc::new(lifetime::Score { lifetime: Arc::clone(&lifetime), which }));

@@ -41,9 +41,18 @@ impl Calendar {
 
     /// The orders of a customer that stood at an instant.
     pub(super) fn orders(&self, scored: &Scored<'_>, now: Timestamp) -> Vec<Order> {
+        self.net(scored, now, false)
+    }
+
+    /// The same, each order with its category.
+    pub(super) fn categorised_orders(&self, scored: &Scored<'_>, now: Timestamp) -> Vec<Order> {
+        self.net(scored, now, true)
+    }
+
+    fn net(&self, scored: &Scored<'_>, now: Timestamp, categories: bool) -> Vec<Order> {
         let words = Words::of(scored.timelines);
         let mut book = Book::default();
-        Orders::new(&words, scored.block, &self.days, false).put(scored.row, &mut book);
+        Orders::new(&words, scored.block, &self.days, categories).put(scored.row, &mut book);
         let mut left = Vec::new();
         net_orders(book.purchases(0), book.refunds(0), now.0, &mut left);
         left

@@ -1,5 +1,6 @@
 //! Scores are functions of the timeline and the clock: nothing later leaks in, and `until` is exact.
 
+use kesit_insight::lifecycle::Stage;
 use kesit_model::definition::Definitions;
 use kesit_model::language::{Format, parse};
 use kesit_model::message::{Body, Message};
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::insight::Shop;
+use crate::insight::lifecycle::{Chosen, lifecycle, standings};
 
 const DAY_MS: i64 = 86_400_000;
 /// 2025-01-01T00:00Z.
@@ -97,13 +99,17 @@ fn ready(condition: &str, messages: &[Message]) -> (Timelines, Program, Frozen) 
     (timelines, program, frozen)
 }
 
-const CONDITIONS: [&str; 12] = [
+const CONDITIONS: [&str; 16] = [
     "{ score: rfm.recency, gte: 4 }",
     "{ score: rfm.recency, is: 2 }",
     "{ score: rfm.group, is: champions }",
     "{ score: rfm.group, in: [at_risk, lost] }",
     "{ score: rfm.segment, is: about_to_sleep }",
     "{ score: loyalty.tier, is: gold }",
+    "{ score: lifecycle.stage, is: new }",
+    "{ score: lifecycle.stage, in: [at_risk, reactivated] }",
+    "{ not: { score: lifecycle.stage, is: lost } }",
+    "{ all: [{ score: first_time_buyer, is: true }, { score: orders.count, lte: 1 }] }",
     "{ score: p_alive, lt: 0.5 }",
     "{ score: p_alive, between: [0.4, 0.6] }",
     "{ score: churn_risk, gte: 0.8 }",
@@ -168,6 +174,8 @@ fn parameters_come_back_from_json_as_they_were() {
     let fitted = Fitted::fit(&shop, Timestamp(START + 150 * DAY_MS));
     let again = Fitted::from_json(&fitted.to_json()).expect("was written by us");
     assert_eq!((fitted.scale(), fitted.tier_scale()), (again.scale(), again.tier_scale()));
+    assert_eq!(fitted.stage_days(), again.stage_days());
+    assert!(fitted.stage_days().is_some());
     let model = |fitted: &Fitted| fitted.study().expect("enough orders").timing.model;
     assert_eq!(model(&fitted), model(&again));
     assert!(Fitted::from_json("{}").is_err());
@@ -238,4 +246,63 @@ fn values_of_the_instant_can_be_asked_for() {
         count("{ all: [{ score: discount_affinity, lt: 0.5 }, { score: rfm.recency, gte: 1 }] }", day(90)),
         20
     );
+}
+
+/// Customers of two categories, one ordered every few days and one every few weeks, over fourteen months.
+fn shop_of_categories() -> Vec<Message> {
+    let mut messages = Vec::new();
+    for customer in 0..60_usize {
+        let (gap, category) = if customer % 2 == 0 { (5, "Kahve") } else { (20, "Makine") };
+        for number in 0..=customer % 12 {
+            let at = START + ((customer + number * (gap + customer % 7)) as i64) * DAY_MS;
+            let properties = vec![
+                ("total".into(), Value::Number(Decimal::whole(100))),
+                ("category".into(), Value::Text(category.into())),
+            ];
+            messages.push(message(
+                customer,
+                &format!("{customer}-{number}"),
+                at,
+                "Order Completed",
+                properties,
+            ));
+        }
+    }
+    messages
+}
+
+/// What a condition sees is what `kesit lifecycle` tells, also where categories have thresholds of their own.
+#[test]
+fn the_stage_of_the_score_is_that_of_the_table() {
+    let settings = settings();
+    for days in [60, 190, 260, 420] {
+        let as_of = Timestamp(START + days * DAY_MS);
+        let mut timelines = timelines(&shop_of_categories());
+        let (fitted, standings) = {
+            let shop = Shop::new(&timelines, &settings.zone, 2);
+            let found = lifecycle(&shop, Chosen::default(), as_of).expect("thresholds that rise");
+            assert_eq!(found.rules.categories().count(), if days < 180 { 0 } else { 2 });
+            let standings: Vec<(String, Stage)> = standings(&shop, &found)
+                .iter()
+                .map(|standing| (shop.id(standing.customer).to_string(), standing.stage))
+                .collect();
+            (Fitted::fit(&shop, as_of), standings)
+        };
+        for stage in Stage::ALL {
+            let condition = format!("{{ score: lifecycle.stage, is: {} }}", stage.key());
+            let dictionary = timelines.dictionary_mut();
+            let program =
+                Program::compile(&definitions(&condition), settings.clone(), dictionary).expect("compiles");
+            let mut frozen = Frozen::default();
+            install(&fitted, &settings.zone, &mut frozen);
+            let members = program.members(&timelines, &frozen, as_of, 1);
+            let mut found: Vec<String> =
+                members[0].iter().map(|customer| timelines.id(customer).to_string()).collect();
+            let of_stage = standings.iter().filter(|(_, standing)| *standing == stage);
+            let mut expected: Vec<String> = of_stage.map(|(id, _)| id.clone()).collect();
+            found.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{} after {days} days", stage.key());
+        }
+    }
 }

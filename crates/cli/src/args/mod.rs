@@ -10,8 +10,10 @@ mod evaluate;
 mod explain;
 mod import;
 mod init;
+mod kpi;
 mod lake;
 mod lint;
+mod lifecycle;
 mod members;
 mod quarantine;
 mod replay;
@@ -41,8 +43,10 @@ pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::Explain;
 pub(crate) use import::{Import, ImportAction, ImportFiles, ImportList, ImportShow, ImportUndo, Reading};
 pub(crate) use init::Init;
+pub(crate) use kpi::{CohortsArg, Kpi, RetainedArg};
 pub(crate) use lake::{Lake, LakeAction, LakeExport, LakeMemberships};
 pub(crate) use lint::Lint;
+pub(crate) use lifecycle::{Every, Lifecycle};
 pub(crate) use members::Members;
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
@@ -129,6 +133,12 @@ pub(crate) enum Command {
     /// Recency, frequency and money: scores and groups of customers, and who moved between them
     #[command(after_help = help(rfm::EXAMPLES))]
     Rfm(Rfm),
+    /// Where customers stand: new, active, at risk, dormant, lost, back again; and who moved
+    #[command(after_help = help(lifecycle::EXAMPLES))]
+    Lifecycle(Lifecycle),
+    /// Key figures of a period beside the one before, of the shop or a segment; cohorts; campaigns
+    #[command(after_help = help(kpi::EXAMPLES))]
+    Kpi(Kpi),
     /// What customers will bring: orders and money expected, and when the next order comes
     #[command(after_help = help(value::VALUE_EXAMPLES))]
     Value(Value),

@@ -11,8 +11,10 @@ mod evaluate;
 mod explain;
 mod import;
 mod init;
+mod kpi;
 mod lake;
 mod lint;
+mod lifecycle;
 mod members;
 mod quarantine;
 mod replay;
@@ -49,6 +51,8 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Segments(args) => segments::run(&args.action, words, &mut out),
         Command::Report(args) => report::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Lifecycle(args) => lifecycle::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Kpi(args) => kpi::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Sentiment(args) => sentiment::run(&args, words, &mut out).map(|()| exit::OK),

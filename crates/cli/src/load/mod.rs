@@ -34,7 +34,12 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
-    fn of_options(time_zone: Option<&str>, locale: Option<Lang>, words: Words) -> Result<Setting, Failure> {
+    /// That of the command line; what is not given is as everywhere.
+    pub(crate) fn of_options(
+        time_zone: Option<&str>,
+        locale: Option<Lang>,
+        words: Words,
+    ) -> Result<Setting, Failure> {
         let name = time_zone.unwrap_or(Zone::DEFAULT_NAME);
         let (Some(zone), Ok(shown)) = (Zone::parse(name), TimeZone::get(name)) else {
             let what = words.of("there is no time zone", "böyle bir saat dilimi yok:");

@@ -63,9 +63,10 @@ impl Cell {
             Cell::Money(money) => shown_number(*money, MONEY_DECIMALS, words),
             Cell::Share(share) => {
                 let percent = shown_number(share * 100.0, PERCENT_DECIMALS, words);
-                match words.language {
-                    Language::English => format!("{percent}%"),
-                    Language::Turkish => format!("%{percent}"),
+                match (words.language, percent.strip_prefix('-')) {
+                    (Language::English, _) => format!("{percent}%"),
+                    (Language::Turkish, None) => format!("%{percent}"),
+                    (Language::Turkish, Some(percent)) => format!("-%{percent}"),
                 }
             }
             Cell::Day(day) => insight::date(*day).strftime(words.of("%Y-%m-%d", "%d.%m.%Y")).to_string(),
@@ -113,18 +114,52 @@ fn shown_number(number: f64, decimals: usize, words: Words) -> String {
     if !number.is_finite() {
         return if number > 0.0 { "∞" } else { "–" }.to_owned();
     }
-    let text = format!("{number:.decimals$}");
-    let text = if text.trim_start_matches('-').chars().all(|sign| sign == '0' || sign == '.') {
-        text.trim_start_matches('-')
-    } else {
-        &text
-    };
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let text = format!("{:.decimals$}", number.abs());
+    let is_nought = text.chars().all(|sign| sign == '0' || sign == '.');
+    let sign = if number < 0.0 && !is_nought { "-" } else { "" };
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let whole = Decimal::parse(whole).map_or_else(|| whole.to_owned(), |whole| words.number(whole));
-    if fraction.is_empty() { whole } else { format!("{whole}{}{fraction}", words.of(".", ",")) }
+    let point = if fraction.is_empty() { "" } else { words.of(".", ",") };
+    format!("{sign}{whole}{point}{fraction}")
 }
 
 /// The number without the last digits, which differ between machines.
 fn rounded(number: f64) -> f64 {
     format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sign_is_kept_but_that_of_nought() {
+        let (en, tr) = (Words::new(Language::English), Words::new(Language::Turkish));
+        let cases = [
+            (-0.4, "-0.4", "-0,4"),
+            (-0.04, "0.0", "0,0"),
+            (0.06, "0.1", "0,1"),
+            (-1234.56, "-1,234.6", "-1.234,6"),
+        ];
+        for (number, english, turkish) in cases {
+            assert_eq!(
+                (shown_number(number, 1, en), shown_number(number, 1, tr)),
+                (english.into(), turkish.into())
+            );
+        }
+        assert_eq!(
+            (shown_number(-12.0, 0, en), shown_number(f64::INFINITY, 2, en)),
+            ("-12".into(), "∞".into())
+        );
+    }
+
+    #[test]
+    fn percent_are_written_as_the_reader_knows_them() {
+        let shown = |language, share| {
+            let setting = Setting::of_options(None, None, Words::new(language)).expect("the default zone");
+            Cell::Share(share).shown(&setting)
+        };
+        assert_eq!([shown(Language::English, -0.004), shown(Language::Turkish, -0.004)], ["-0.4%", "-%0,4"]);
+        assert_eq!([shown(Language::English, 0.125), shown(Language::Turkish, 0.125)], ["12.5%", "%12,5"]);
+    }
 }

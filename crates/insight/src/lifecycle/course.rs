@@ -63,6 +63,18 @@ impl Course {
         days.filter(|day| *day > today && self.stage(*day) != now).min()
     }
 
+    /// The first day of the stage of `today` after the last order; the day of that order if nothing has changed since.
+    fn began(&self, today: i32) -> i32 {
+        let Thresholds { new_days, at_risk_days, dormant_days, lost_days } = self.thresholds;
+        let bounds = [new_days, at_risk_days, dormant_days, lost_days].map(|days| day(self.last_day, days));
+        let days = bounds.into_iter().chain(self.back_until);
+        let changes = |day: &i32| self.stage(*day) != self.stage(*day - 1);
+        days.filter(|day| *day > self.last_day && *day <= today)
+            .filter(changes)
+            .max()
+            .unwrap_or(self.last_day)
+    }
+
     /// Whether there was exactly one order. It is told beside the stage: such a customer may be new as well as lost.
     #[must_use]
     pub fn is_first_time_buyer(&self) -> bool {
@@ -73,6 +85,26 @@ impl Course {
     #[must_use]
     pub fn last_day(&self) -> i32 {
         self.last_day
+    }
+}
+
+/// The first local day of the unbroken time in the stage of `today`; orders may have come within it. `None` without orders.
+/// Orders come oldest first, and none is later than `today`. What was called off since counts as never ordered.
+#[must_use]
+pub fn since(orders: &[Order], rules: &Rules, today: i32) -> Option<i32> {
+    let mut course = Course::after(orders, rules)?;
+    let stage = course.stage(today);
+    let mut until = today;
+    loop {
+        let began = course.began(until);
+        if began > course.last_day {
+            return Some(began);
+        }
+        let earlier = &orders[..orders.partition_point(|order| order.day < began)];
+        match Course::after(earlier, rules) {
+            Some(before) if before.stage(began - 1) == stage => (course, until) = (before, began - 1),
+            _ => return Some(began),
+        }
     }
 }
 

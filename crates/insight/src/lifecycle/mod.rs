@@ -12,7 +12,7 @@ mod rules;
 mod stage;
 mod thresholds;
 
-pub use course::Course;
+pub use course::{Course, since};
 pub use flow::{flow, flows, growth, stages};
 pub use rules::{Rules, Source};
 pub use stage::Stage;

@@ -171,6 +171,19 @@ proptest! {
         }
     }
 
+    /// Against a walk back day by day, each day with the orders that were known then.
+    #[test]
+    fn the_stage_began_where_a_walk_back_finds_it(orders in any_orders(), rules in any_rules(), later in 0..300) {
+        let today = orders.last().expect("at least one").day + later;
+        let stage = |day: i32| {
+            let known = &orders[..orders.partition_point(|order| order.day <= day)];
+            Course::after(known, &rules).map(|course| course.stage(day))
+        };
+        let began = (0..today).rev().find(|day| stage(*day) != stage(today)).map_or(0, |day| day + 1);
+        prop_assert_eq!(since(&orders, &rules, today), Some(began));
+        prop_assert_eq!(since(&[], &rules, today), None);
+    }
+
     #[test]
     fn everybody_ends_lost(orders in any_orders(), rules in any_rules()) {
         let course = Course::after(&orders, &rules).expect("orders");
