@@ -11,6 +11,7 @@ mod import;
 mod init;
 mod lake;
 mod members;
+mod predict;
 mod quarantine;
 mod replay;
 mod rfm;
@@ -38,6 +39,7 @@ pub(crate) use import::{Import, ImportAction, ImportFiles, ImportList, ImportSho
 pub(crate) use init::Init;
 pub(crate) use lake::{Lake, LakeAction, LakeExport, LakeMemberships};
 pub(crate) use members::Members;
+pub(crate) use predict::{EligibleArg, Predict};
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
@@ -121,6 +123,9 @@ pub(crate) enum Command {
     /// How many customers are lost; of contracts, how long they last
     #[command(after_help = help(value::CHURN_EXAMPLES))]
     Churn(Churn),
+    /// Who will do something within some days, with reasons; also for any table
+    #[command(after_help = help(predict::EXAMPLES))]
+    Predict(Predict),
     /// Scores that conditions ask for: fits, keeps and shows their parameters
     #[command(after_help = help(scores::EXAMPLES))]
     Scores(Scores),

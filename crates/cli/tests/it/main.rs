@@ -8,6 +8,7 @@ mod failures;
 mod help;
 mod import;
 mod lake;
+mod predict;
 mod segments;
 mod sources;
 mod stage;
