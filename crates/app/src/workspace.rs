@@ -7,7 +7,7 @@ pub(crate) mod unknown;
 
 use kesit_model::definition::Definitions;
 use kesit_model::{Key, PersonId, Timestamp};
-use kesit_segment::{CompileError, Frozen, Program, SegmentIx, Settings, Why};
+use kesit_segment::{CompileError, Frozen, Members, Program, SegmentIx, Settings, Why};
 use kesit_timeline::Timelines;
 
 use crate::nearest::nearest;
@@ -211,6 +211,19 @@ impl Workspace {
             segments.push((self.program.key(segment).clone(), why));
         }
         Ok(Explanation { customer: self.timelines.id(ix).clone(), as_of, segments })
+    }
+
+    /// The members of one segment at an instant.
+    pub(crate) fn members_at(
+        &mut self,
+        segment: &Key,
+        as_of: Timestamp,
+        threads: usize,
+    ) -> Result<Members, UnknownSegment> {
+        let segment = self.segment(segment)?;
+        self.fit(as_of, threads);
+        let mut members = self.program.members(&self.timelines, &self.frozen, as_of, threads);
+        Ok(members.swap_remove(segment.0))
     }
 
     /// The parts, with the cut-offs of rankings as they are at an instant.

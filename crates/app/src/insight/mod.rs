@@ -3,6 +3,8 @@
 //!
 //! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`], [`opinions`], [`affinity`].
 //! Start at [`Shop`]. Each subject has a file: [`rfm`], [`lifecycle`], [`kpi`], [`value`], [`contracts`].
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`],
+//! [`prediction`].
 
 pub mod affinity;
 pub(crate) mod book;
@@ -24,6 +26,7 @@ pub mod lifecycle;
 #[cfg(test)]
 mod made;
 mod periods;
+pub mod prediction;
 pub mod rfm;
 mod shop;
 mod texts;

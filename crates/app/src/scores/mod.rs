@@ -45,6 +45,7 @@ use kesit_segment::{Frozen, LiveScore, Program};
 use kesit_timeline::Timelines;
 
 use self::lifecycle::{Lifecycle, LifecycleScore};
+use self::batch::BatchScore;
 use self::lifetime::{Lifetime, LifetimeScore};
 use self::purchases::Calendar;
 use self::rfm::{Rfm, RfmScore};
@@ -109,8 +110,7 @@ pub(crate) fn prepare_for(
 
 /// Whether a score follows timeline and clock.
 fn is_live(name: &str) -> bool {
-    let rfm = RfmScore::ALL.iter().map(|(name, _)| *name);
-    rfm.chain(LifetimeScore::ALL.iter().map(|(name, _)| *name)).any(|known| known == name)
+    NAMES.contains(&name) && !BatchScore::ALL.iter().any(|(batch, _)| *batch == name)
 }
 
 /// Whether a program asks for any score that is computed here.

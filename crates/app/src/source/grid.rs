@@ -1,6 +1,7 @@
 //! Reads a table of any meaning whole, column by column: numbers where all cells are numbers, else texts. For analyses of a
 //! table that somebody else made, with nothing to do with messages.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
@@ -38,6 +39,9 @@ pub enum GridCells {
     /// At least one is not.
     Texts(Vec<Option<String>>),
 }
+
+/// Different words beside the numbers of a column, at most; none is one of them.
+const MOST_UNITS: usize = 4;
 
 impl Grid {
     /// Reads a file: CSV, Excel or Parquet, also packed.
@@ -80,6 +84,12 @@ impl Grid {
 impl GridCells {
     fn of(cells: Vec<String>) -> GridCells {
         let said = || cells.iter().filter(|cell| !cell.is_empty());
+        let letters = |cell: &String| cell.chars().filter(|char| char.is_alphabetic()).collect::<String>();
+        // Units and currencies are few; `7590-VHVEG` is no sum of money.
+        let units: HashSet<String> = said().map(letters).collect();
+        if units.len() > MOST_UNITS {
+            return GridCells::texts(cells);
+        }
         let mut sign = DecimalSign::Point;
         for cell in said() {
             match number::evidence(cell) {
@@ -151,5 +161,14 @@ mod tests {
         let left = cells("Ayrıldı");
         assert_eq!([left.flag(0), left.flag(1), left.flag(2)], [Some(true), Some(false), None]);
         assert!(grid.column("Yok").is_none());
+    }
+
+    #[test]
+    fn codes_that_could_be_read_as_money_stay_texts() {
+        let grid =
+            grid("no,sum\n7590-VHVEG,12 TL\n5575-GNVDE,7\n3668-QPYBK,1 TL\n7795-CFOCW,\n9237-HQITU,3\n");
+        let is_numbers =
+            |name: &str| matches!(grid.column(name).expect("is there").cells, GridCells::Numbers(_));
+        assert_eq!((is_numbers("no"), is_numbers("sum")), (false, true));
     }
 }

@@ -15,6 +15,7 @@ mod lake;
 mod lint;
 mod lifecycle;
 mod members;
+mod predict;
 mod quarantine;
 mod replay;
 mod report;
@@ -48,6 +49,7 @@ pub(crate) use lake::{Lake, LakeAction, LakeExport, LakeMemberships};
 pub(crate) use lint::Lint;
 pub(crate) use lifecycle::{Every, Lifecycle};
 pub(crate) use members::Members;
+pub(crate) use predict::{EligibleArg, Predict};
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
@@ -151,6 +153,9 @@ pub(crate) enum Command {
     /// What customers tend to: a channel, an hour of the week, a category, discounts
     #[command(after_help = help(affinity::EXAMPLES))]
     Affinity(Affinity),
+    /// Who will do something within some days, with reasons; also for any table
+    #[command(after_help = help(predict::EXAMPLES))]
+    Predict(Predict),
     /// Scores that conditions ask for: fits, keeps and shows their parameters
     #[command(after_help = help(scores::EXAMPLES))]
     Scores(Scores),

@@ -16,6 +16,7 @@ mod lake;
 mod lint;
 mod lifecycle;
 mod members;
+mod predict;
 mod quarantine;
 mod replay;
 mod report;
@@ -57,6 +58,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Sentiment(args) => sentiment::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Affinity(args) => affinity::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Predict(args) => predict::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),

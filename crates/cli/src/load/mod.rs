@@ -17,7 +17,7 @@ use kesit_model::message::Message;
 use kesit_model::zone::Zone;
 use kesit_model::{Key, Language, Timestamp};
 
-pub(crate) use shop::{ShopGround, read, shop};
+pub(crate) use shop::{ShopGround, read, shop, shop_with_segments};
 
 use crate::args::{Lang, Source, WorkspaceDir};
 use crate::failure::Failure;

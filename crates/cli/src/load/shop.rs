@@ -1,17 +1,18 @@
 //! The ground of commands about a shop's figures: timelines and nothing else.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::thread;
 
 use kesit_app::insight::{Shop, Timelines};
 use kesit_app::scores::Fitted;
 use kesit_app::source::{self, Input, Lists, Mapping, Options, Report};
-use kesit_app::workspace::OnDisk;
+use kesit_app::workspace::{OnDisk, Workspace};
 use kesit_model::Timestamp;
 use kesit_model::definition::Definitions;
 
 use super::{Ground, Setting, mapping, note, on_disk};
-use crate::args::{ShopArgs, ShopFiles};
+use crate::args::{ShopArgs, ShopFiles, Source};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::words::Words;
@@ -69,6 +70,31 @@ pub(crate) fn shop(args: &ShopArgs, words: Words) -> Result<ShopGround, Failure>
     let asked = args.as_of.as_deref().map(|text| ground.setting.instant("--as-of", text)).transpose()?;
     ground.asked = asked;
     Ok(ground)
+}
+
+/// Reads files or a workspace together with segments: those of these definition files, else what is applied.
+pub(crate) fn shop_with_segments(
+    files: &ShopFiles,
+    segments: &[PathBuf],
+    words: Words,
+) -> Result<(Workspace, Setting), Failure> {
+    if segments.is_empty() && !files.files.is_empty() {
+        let what = words.of("there are files but no segments", "dosyalar var ama segment yok");
+        let hint =
+            words.of("name definition files with --segments", "tanım dosyalarını --segments ile belirtin");
+        return Err(Failure::usage(what).hint(hint));
+    }
+    let (ground, setting) = find(files, words)?;
+    let source = Source {
+        workspace: files.workspace.clone(),
+        data: files.files.clone(),
+        segments: segments.to_vec(),
+        lists: None,
+        mapping: files.mapping.clone(),
+        time_zone: files.time_zone.clone(),
+        locale: files.locale,
+    };
+    Ok((super::workspace(&ground, &source, &setting)?, setting))
 }
 
 /// Reads files, or a workspace.

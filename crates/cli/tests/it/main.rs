@@ -12,6 +12,7 @@ mod lake;
 mod opinions;
 mod quality;
 mod lifecycle;
+mod predict;
 mod segments;
 mod sources;
 mod stage;
