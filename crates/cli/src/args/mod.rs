@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod cluster;
 mod customer;
 mod demo;
 mod doctor;
@@ -12,6 +13,7 @@ mod init;
 mod lake;
 mod members;
 mod quarantine;
+mod recommend;
 mod replay;
 mod rfm;
 mod schema;
@@ -29,6 +31,7 @@ use crate::help::help;
 
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use check::Check;
+pub(crate) use cluster::Cluster;
 pub(crate) use customer::Customer;
 pub(crate) use demo::{Demo, DemoAction, DemoCreate};
 pub(crate) use doctor::Doctor;
@@ -41,6 +44,7 @@ pub(crate) use members::Members;
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
+pub(crate) use recommend::{KindArg, Recommend, RecommendModel};
 pub(crate) use replay::Replay;
 pub(crate) use rfm::{FrequencyArg, Groups, Rfm};
 pub(crate) use schema::{Schema, SchemaKind};
@@ -121,6 +125,12 @@ pub(crate) enum Command {
     /// How many customers are lost; of contracts, how long they last
     #[command(after_help = help(value::CHURN_EXAMPLES))]
     Churn(Churn),
+    /// Kinds of customers that nobody defined: found in their figures, shown only if they are stable
+    #[command(after_help = help(cluster::EXAMPLES))]
+    Cluster(Cluster),
+    /// What to offer to whom: products bought again, new ones, and what goes together
+    #[command(after_help = help(recommend::EXAMPLES))]
+    Recommend(Recommend),
     /// Scores that conditions ask for: fits, keeps and shows their parameters
     #[command(after_help = help(scores::EXAMPLES))]
     Scores(Scores),

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod churn;
+mod cluster;
 mod customer;
 mod demo;
 mod doctor;
@@ -13,6 +14,7 @@ mod init;
 mod lake;
 mod members;
 mod quarantine;
+mod recommend;
 mod replay;
 mod rfm;
 mod schema;
@@ -45,6 +47,8 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Cluster(args) => cluster::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Recommend(args) => recommend::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
