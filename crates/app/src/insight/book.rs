@@ -11,7 +11,7 @@ use kesit_timeline::{BLOCK_ROWS, Block, Cell, Column, NameId, PathId, Rows, Tabl
 use super::days::Days;
 
 /// What an order is worth: the first of these that it says.
-const AMOUNT: [&str; 4] = ["total", "revenue", "value", "amount"];
+pub(crate) const AMOUNT: [&str; 4] = ["total", "revenue", "value", "amount"];
 
 /// The words of orders, as the dictionary has them.
 pub(crate) struct Words {

@@ -5,9 +5,12 @@
 //! Start at [`Shop`]. Each subject has a file: [`rfm`], [`lifecycle`], [`kpi`], [`value`], [`contracts`].
 //! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`],
 //! [`prediction`].
+//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`], [`cluster`],
+//! [`recommend`].
 
 pub mod affinity;
 pub(crate) mod book;
+pub mod cluster;
 pub mod contracts;
 mod days;
 pub mod report;
@@ -27,6 +30,7 @@ pub mod lifecycle;
 mod made;
 mod periods;
 pub mod prediction;
+pub mod recommend;
 pub mod rfm;
 mod shop;
 mod texts;

@@ -3,6 +3,7 @@
 mod affinity;
 mod backup;
 mod check;
+mod cluster;
 mod customer;
 mod demo;
 mod doctor;
@@ -17,6 +18,7 @@ mod lifecycle;
 mod members;
 mod predict;
 mod quarantine;
+mod recommend;
 mod replay;
 mod report;
 mod rfm;
@@ -37,6 +39,7 @@ use crate::help::help;
 pub(crate) use affinity::{Affinity, Of};
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use check::Check;
+pub(crate) use cluster::Cluster;
 pub(crate) use customer::Customer;
 pub(crate) use demo::{Demo, DemoAction, DemoCreate};
 pub(crate) use doctor::Doctor;
@@ -53,6 +56,7 @@ pub(crate) use predict::{EligibleArg, Predict};
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
+pub(crate) use recommend::{KindArg, Recommend, RecommendModel};
 pub(crate) use replay::Replay;
 pub(crate) use report::Report;
 pub(crate) use rfm::{FrequencyArg, Groups, Rfm};
@@ -156,6 +160,12 @@ pub(crate) enum Command {
     /// Who will do something within some days, with reasons; also for any table
     #[command(after_help = help(predict::EXAMPLES))]
     Predict(Predict),
+    /// Kinds of customers that nobody defined: found in their figures, shown only if they are stable
+    #[command(after_help = help(cluster::EXAMPLES))]
+    Cluster(Cluster),
+    /// What to offer to whom: products bought again, new ones, and what goes together
+    #[command(after_help = help(recommend::EXAMPLES))]
+    Recommend(Recommend),
     /// Scores that conditions ask for: fits, keeps and shows their parameters
     #[command(after_help = help(scores::EXAMPLES))]
     Scores(Scores),

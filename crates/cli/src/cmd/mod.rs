@@ -4,6 +4,7 @@ mod affinity;
 mod backup;
 mod check;
 mod churn;
+mod cluster;
 mod customer;
 mod demo;
 mod doctor;
@@ -18,6 +19,7 @@ mod lifecycle;
 mod members;
 mod predict;
 mod quarantine;
+mod recommend;
 mod replay;
 mod report;
 mod rfm;
@@ -59,6 +61,8 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Sentiment(args) => sentiment::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Affinity(args) => affinity::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Predict(args) => predict::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Cluster(args) => cluster::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Recommend(args) => recommend::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),

@@ -177,6 +177,25 @@ pub fn choose(table: &Table, search: &Search) -> Result<Choice, NoClusters> {
     }
 }
 
+/// The clusters of a scaled table by a number that somebody wants, with everything that speaks against it: why it would have
+/// been refused, and how stable each cluster is.
+///
+/// # Errors
+/// When there are too few rows that differ.
+pub fn take(table: &Table, k: usize, search: &Search) -> Result<Choice, NoClusters> {
+    let clusters = KMeans::fit(table, k, search).map_err(|_| NoClusters::TooFew(table.rows()))?;
+    let sample = part_of(table, ROWS_OF_BOOTSTRAP, search.seed);
+    let small = part_of(table, ROWS_OF_OPINIONS, search.seed);
+    let opinions = Search { restarts: RESTARTS_OF_OPINIONS, ..*search };
+    let gaps = gaps(&small, k + 1, DRAWS_OF_GAP, &opinions);
+    let mut candidate = judge(table, &sample, &clusters, &gaps, search);
+    if candidate.jaccard.is_empty() {
+        candidate.jaccard = stability(&sample, &clusters, search);
+    }
+    candidate.bic = Mixture::fit(&small, k, Shape::Diagonal, &opinions).ok().map(|mixture| mixture.bic);
+    Ok(Choice { clusters, candidates: vec![candidate], gaps })
+}
+
 fn part_of(table: &Table, rows: usize, seed: u64) -> Table {
     if table.rows() <= rows {
         return table.clone();

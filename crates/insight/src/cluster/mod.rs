@@ -4,9 +4,9 @@
 //! |---|---|
 //! | figures made comparable | [`Table`], [`Scaling`] |
 //! | the clusters, or why there are none | [`choose`] |
-//! | a given number of clusters | [`KMeans`] |
+//! | a given number of clusters | [`take`], [`KMeans`] |
 //! | how well clusters are apart, and how stable | [`silhouette`], [`bootstrap_jaccard`], [`gaps`], [`Mixture`] |
-//! | what a cluster is like, by what rule it is found, what to call it | [`describe`], [`names`], [`sentence`] |
+//! | what a cluster is like, by what rule it is found, what to call it | [`describe`], [`names`], [`sentence`], [`who`], [`rule`] |
 //! | which cluster is which after a new fit | [`continued`], [`Crossing`] |
 //! | clusters of words beside figures | [`KPrototypes`] |
 //!
@@ -31,7 +31,7 @@ mod words;
 
 pub use agreement::Crossing;
 pub use choice::{
-    Candidate, Choice, LEAST_JACCARD, LEAST_ROWS, NUMBERS, NoClusters, Refused, choose, least_customers,
+    Candidate, Choice, LEAST_JACCARD, LEAST_ROWS, NUMBERS, NoClusters, Refused, choose, least_customers, take,
 };
 pub use describe::{Description, Difference, describe};
 pub use gap::{Gap, by_gap, gaps};
@@ -44,7 +44,7 @@ pub use scale::Scaling;
 pub use stability::{Stability, bootstrap_jaccard};
 pub use table::{Table, TableError};
 pub use tree::Split;
-pub use words::{FeatureWords, Language, names, sentence};
+pub use words::{FeatureWords, Language, names, rule, sentence, who};
 
 #[cfg(test)]
 mod flowers;

@@ -27,7 +27,7 @@ struct Column {
 impl Scaling {
     /// Fits to a table. `by_logarithm` says for each column whether ln(1 + x) takes the place of x; in those, what is below
     /// 0 counts as 0. A column is centred on its median and divided by the distance between its quartiles, or by its
-    /// standard deviation if the quartiles are the same; one without any spread is dropped.
+    /// standard deviation if that is greater, as where most have next to none of it; one without any spread is dropped.
     ///
     /// # Panics
     /// When `by_logarithm` has not as many entries as the table columns.
@@ -70,11 +70,9 @@ impl Column {
         let (lowest, highest) = (quantile(&sorted, TAIL), quantile(&sorted, 1.0 - TAIL));
         let between_quartiles = quantile(&sorted, 0.75) - quantile(&sorted, 0.25);
         let smallest = FLAT * lowest.abs().max(highest.abs());
-        let spread = if between_quartiles > smallest {
-            between_quartiles
-        } else {
-            deviation(sorted.iter().map(|figure| figure.clamp(lowest, highest)))
-        };
+        // Where most customers have next to none of it, the quartiles alone would make giants of the others.
+        let spread =
+            between_quartiles.max(deviation(sorted.iter().map(|figure| figure.clamp(lowest, highest))));
         let centre = quantile(&sorted, 0.5);
         (spread > smallest).then_some(Column { by_logarithm, lowest, highest, centre, spread })
     }
@@ -128,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_quartiles_fall_back_to_the_deviation() {
+    fn close_quartiles_give_way_to_the_deviation() {
         let mut figures = vec![0.0; 100];
         figures[..20].fill(1.0);
         let scaled = scaled(&figures, false).unwrap();

@@ -74,26 +74,39 @@ fn alike(told: &[Vec<Difference>], ix: usize) -> Vec<usize> {
 /// When there are no words for a figure of the description.
 #[must_use]
 pub fn sentence(cluster: &Description, features: &[FeatureWords<'_>], language: Language) -> String {
+    let who = who(cluster, features, language);
+    let Some(rule) = rule(cluster, features, language) else { return who };
+    let (precision, coverage) = (percent(cluster.precision, language), percent(cluster.coverage, language));
+    match language {
+        Language::English => format!("{who} Rule: {rule} (precision {precision}, coverage {coverage})."),
+        Language::Turkish => format!("{who} Kural: {rule} (isabet {precision}, kapsama {coverage})."),
+    }
+}
+
+/// Who is in a cluster, and how many they are.
+///
+/// # Panics
+/// When there are no words for a figure of the description.
+#[must_use]
+pub fn who(cluster: &Description, features: &[FeatureWords<'_>], language: Language) -> String {
     let traits = traits(&cluster.strong, features, language);
     let share = percent(cluster.share, language);
-    let who = match language {
+    match language {
         Language::English => format!("{share} of customers: {traits}."),
         Language::Turkish => format!("Müşteri payı {share}: {traits}."),
-    };
-    if cluster.rule.is_empty() {
-        return who;
     }
+}
+
+/// The conditions that hold together for those in a cluster; `None` if there are none.
+///
+/// # Panics
+/// When there are no words for a figure of the description.
+#[must_use]
+pub fn rule(cluster: &Description, features: &[FeatureWords<'_>], language: Language) -> Option<String> {
     let and = if language == Language::English { " and " } else { " ve " };
     let conditions: Vec<String> =
         cluster.rule.iter().map(|split| condition(split, features, language)).collect();
-    let conditions = conditions.join(and);
-    let (precision, coverage) = (percent(cluster.precision, language), percent(cluster.coverage, language));
-    match language {
-        Language::English => {
-            format!("{who} Rule: {conditions} (precision {precision}, coverage {coverage}).")
-        }
-        Language::Turkish => format!("{who} Kural: {conditions} (isabet {precision}, kapsama {coverage})."),
-    }
+    (!conditions.is_empty()).then(|| conditions.join(and))
 }
 
 fn capitalised(words: &str, language: Language) -> String {
