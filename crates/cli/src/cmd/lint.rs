@@ -40,7 +40,8 @@ pub(crate) fn run(args: &Lint, words: Words, out: &mut dyn Write) -> Result<u8, 
         TableFormat::Table => told.for_people(out)?,
         TableFormat::Csv | TableFormat::Json => told.for_programs().write(args.format, &setting, out)?,
     }
-    Ok(if found.findings.is_empty() { exit::OK } else { exit::INPUT })
+    let is_wrong = |finding: &Finding| finding.kind.severity() != Severity::Note;
+    Ok(if found.findings.iter().any(is_wrong) { exit::INPUT } else { exit::OK })
 }
 
 fn look(workspace: &mut Workspace, as_of: Timestamp) -> Result<Linted, Failure> {

@@ -59,7 +59,7 @@ pub fn starter() -> Definitions {
 #[must_use]
 pub fn report(workspace: &mut Workspace, about: &About<'_>, as_of: Timestamp, threads: usize) -> Report {
     let segments = overlap::segments(workspace, as_of, threads);
-    let findings = findings::findings(workspace, &segments, as_of);
+    let findings = findings::findings(workspace, &segments, as_of, threads);
     let zone = workspace.settings().zone.clone();
     let shop = Shop::new(workspace.timelines(), &zone, threads);
     let ground = Ground::new(&shop, as_of);

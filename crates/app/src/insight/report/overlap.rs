@@ -8,14 +8,13 @@ use crate::workspace::Workspace;
 
 /// A segment and who is in it.
 pub(super) struct SegmentMembers {
-    pub(super) key: String,
     pub(super) name: Words,
     pub(super) members: Members,
 }
 
 /// The members of all segments at an instant.
 pub(super) fn segments(workspace: &mut Workspace, as_of: Timestamp, threads: usize) -> Vec<SegmentMembers> {
-    let names: Vec<(String, Words)> = workspace
+    let names: Vec<Words> = workspace
         .definitions()
         .segments
         .iter()
@@ -24,7 +23,7 @@ pub(super) fn segments(workspace: &mut Workspace, as_of: Timestamp, threads: usi
             let name = |language| segment.name.get(language).unwrap_or(key).to_owned();
             let words =
                 Words::new(name(kesit_model::Language::English), name(kesit_model::Language::Turkish));
-            (key.to_owned(), words)
+            words
         })
         .collect();
     let (timelines, program, frozen) = workspace.fitted(as_of);
@@ -32,8 +31,7 @@ pub(super) fn segments(workspace: &mut Workspace, as_of: Timestamp, threads: usi
     names
         .into_iter()
         .zip(members)
-        .map(|((key, name), members)| SegmentMembers {
-            key,
+        .map(|(name, members)| SegmentMembers {
             name,
             members: members.iter().map(|customer| customer.0 as usize).collect(),
         })
