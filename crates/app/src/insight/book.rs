@@ -182,13 +182,11 @@ impl<'a> Orders<'a> {
     /// What a customer in a row spent on each category up to an instant.
     pub(crate) fn spent_by_category(&self, row: usize, as_of: Timestamp) -> Spent {
         let mut spent = Spent::default();
-        let Some(table) = self.words.completed.and_then(|name| self.block.events(name)) else {
-            return spent;
-        };
-        let amounts = self.amounts(table.rows());
+        let Some(completed) = &self.completed else { return spent };
+        let table = completed.table;
         for index in table.range(row).filter(|index| table.at()[*index] <= as_of) {
             match self.own_category(table.rows(), index) {
-                Some(category) => add(&mut spent.money, category, amount(&amounts, index).unwrap_or(0)),
+                Some(category) => add(&mut spent.money, category, completed.amount(index).unwrap_or(0)),
                 None => self.lines_by_category(table.rows(), index, &mut spent.money),
             }
             if let Some(category) = self.category(table.rows(), index) {

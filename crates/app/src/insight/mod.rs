@@ -1,36 +1,30 @@
 //! What the numbers say about a shop: timelines become arrays, `kesit-insight` reckons, and the answers name customers
 //! and words again.
 //!
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`], [`opinions`], [`affinity`].
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`lifecycle`], [`kpi`], [`value`], [`contracts`].
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`],
-//! [`prediction`].
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`], [`cluster`],
-//! [`recommend`].
+//! Start at [`Shop`]. Each subject has a file:
+//!
+//! | about | subjects |
+//! |---|---|
+//! | customers | [`rfm`], [`lifecycle`], [`value`], [`contracts`], [`cluster`], [`prediction`] |
+//! | what they like and say | [`affinity`], [`recommend`], [`opinions`] |
+//! | the shop | [`kpi`], [`report`] |
+//! | segments and campaigns | [`back_test`], [`lint`] |
 
 pub mod affinity;
+pub mod back_test;
 pub(crate) mod book;
 pub mod cluster;
 pub mod contracts;
 mod days;
-pub mod report;
-pub mod opinions;
-mod parallel;
-//! Start at [`Shop`]. Each subject has a file: [`rfm`], [`value`], [`contracts`]; of segments
-//! [`back_test`] and [`lint`].
-
-pub mod back_test;
-pub(crate) mod book;
-pub mod contracts;
-mod days;
-pub mod lint;
 pub mod kpi;
 pub mod lifecycle;
-#[cfg(test)]
-mod made;
+pub mod lint;
+pub mod opinions;
+mod parallel;
 mod periods;
 pub mod prediction;
 pub mod recommend;
+pub mod report;
 pub mod rfm;
 mod shop;
 mod texts;
@@ -41,5 +35,7 @@ pub use kesit_timeline::Timelines;
 pub use periods::MOST_PERIODS;
 pub use shop::Shop;
 
+#[cfg(test)]
+mod made;
 #[cfg(test)]
 mod tests;

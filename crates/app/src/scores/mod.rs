@@ -44,8 +44,8 @@ use kesit_model::zone::Zone;
 use kesit_segment::{Frozen, LiveScore, Program};
 use kesit_timeline::Timelines;
 
-use self::lifecycle::{Lifecycle, LifecycleScore};
 use self::batch::BatchScore;
+use self::lifecycle::{Lifecycle, LifecycleScore};
 use self::lifetime::{Lifetime, LifetimeScore};
 use self::purchases::Calendar;
 use self::rfm::{Rfm, RfmScore};

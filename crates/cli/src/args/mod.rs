@@ -13,8 +13,8 @@ mod import;
 mod init;
 mod kpi;
 mod lake;
-mod lint;
 mod lifecycle;
+mod lint;
 mod members;
 mod predict;
 mod quarantine;
@@ -49,8 +49,8 @@ pub(crate) use import::{Import, ImportAction, ImportFiles, ImportList, ImportSho
 pub(crate) use init::Init;
 pub(crate) use kpi::{CohortsArg, Kpi, RetainedArg};
 pub(crate) use lake::{Lake, LakeAction, LakeExport, LakeMemberships};
-pub(crate) use lint::Lint;
 pub(crate) use lifecycle::{Every, Lifecycle};
+pub(crate) use lint::Lint;
 pub(crate) use members::Members;
 pub(crate) use predict::{EligibleArg, Predict};
 pub(crate) use quarantine::{

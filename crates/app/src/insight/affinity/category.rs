@@ -152,7 +152,7 @@ impl<'a> Gatherer<'a> {
     }
 
     fn gather(&self, block: &Block, row: usize) -> Option<Gathered> {
-        let orders = Orders { words: &self.words, block, days: self.days, categories: true };
+        let orders = Orders::new(&self.words, block, self.days, true);
         let spent = orders.spent_by_category(row, self.as_of);
         let views = self.views(block, row).unwrap_or_default();
         (!spent.money.is_empty() || !views.is_empty()).then_some(Gathered { spent, views })

@@ -17,7 +17,8 @@ pub(super) fn findings(
     if segments.is_empty() {
         return Err(Missing::Segments { has: 0, needs: 1 });
     }
-    let linted = lint(workspace, as_of, threads, |_, _| ()).map_err(|_| Missing::Segments { has: 0, needs: 1 })?;
+    let linted =
+        lint(workspace, as_of, threads, |_, _| ()).map_err(|_| Missing::Segments { has: 0, needs: 1 })?;
     let of_a_kind = linted.findings.chunk_by(|one, other| one.kind == other.kind);
     Ok(of_a_kind.map(|together| finding(together, segments)).collect())
 }
@@ -38,6 +39,6 @@ fn finding(together: &[Found], segments: &[SegmentMembers]) -> Finding {
         segments: places.iter().map(|place| segments[*place].name.clone()).collect(),
         title: Words::new(advice.en.title, advice.tr.title),
         why: Words::new(advice.en.why, advice.tr.why),
-        advice: Words::new(advice.en.action, advice.tr.action),
+        advice: Words::new(advice.en.what_to_do, advice.tr.what_to_do),
     }
 }
