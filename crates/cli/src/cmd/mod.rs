@@ -7,6 +7,7 @@ mod customer;
 mod demo;
 mod doctor;
 mod evaluate;
+mod experiment;
 mod explain;
 mod import;
 mod init;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Rfm(args) => rfm::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Value(args) => value::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Churn(args) => churn::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Experiment(args) => experiment::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),

@@ -113,18 +113,30 @@ fn shown_number(number: f64, decimals: usize, words: Words) -> String {
     if !number.is_finite() {
         return if number > 0.0 { "∞" } else { "–" }.to_owned();
     }
-    let text = format!("{number:.decimals$}");
-    let text = if text.trim_start_matches('-').chars().all(|sign| sign == '0' || sign == '.') {
-        text.trim_start_matches('-')
-    } else {
-        &text
-    };
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let text = format!("{:.decimals$}", number.abs());
+    let is_zero = text.chars().all(|sign| sign == '0' || sign == '.');
+    let sign = if number < 0.0 && !is_zero { "-" } else { "" };
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let whole = Decimal::parse(whole).map_or_else(|| whole.to_owned(), |whole| words.number(whole));
-    if fraction.is_empty() { whole } else { format!("{whole}{}{fraction}", words.of(".", ",")) }
+    let point = if fraction.is_empty() { "" } else { words.of(".", ",") };
+    format!("{sign}{whole}{point}{fraction}")
 }
 
 /// The number without the last digits, which differ between machines.
 fn rounded(number: f64) -> f64 {
     format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_below_zero_keep_their_sign() {
+        let [english, turkish] = [Language::English, Language::Turkish].map(Words::new);
+        assert_eq!(shown_number(-0.0962, 4, english), "-0.0962");
+        assert_eq!(shown_number(-0.0962, 1, turkish), "-0,1");
+        assert_eq!(shown_number(-0.0962, 0, english), "0");
+        assert_eq!(shown_number(-1234.5, 2, turkish), "-1.234,50");
+    }
 }
