@@ -8,7 +8,7 @@
 //! | customers | [`rfm`], [`lifecycle`], [`value`], [`contracts`], [`cluster`], [`prediction`] |
 //! | what they like and say | [`affinity`], [`recommend`], [`opinions`] |
 //! | the shop | [`kpi`], [`report`] |
-//! | segments and campaigns | [`back_test`], [`lint`] |
+//! | segments and campaigns | [`back_test`], [`lint`], [`experiment`] |
 
 pub mod affinity;
 pub mod back_test;
@@ -16,6 +16,7 @@ pub(crate) mod book;
 pub mod cluster;
 pub mod contracts;
 mod days;
+pub mod experiment;
 pub mod kpi;
 pub mod lifecycle;
 pub mod lint;

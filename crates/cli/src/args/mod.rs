@@ -8,6 +8,7 @@ mod customer;
 mod demo;
 mod doctor;
 mod evaluate;
+mod experiment;
 mod explain;
 mod import;
 mod init;
@@ -44,6 +45,7 @@ pub(crate) use customer::Customer;
 pub(crate) use demo::{Demo, DemoAction, DemoCreate};
 pub(crate) use doctor::Doctor;
 pub(crate) use evaluate::Evaluate;
+pub(crate) use experiment::{Experiment, ExperimentAction, ExperimentAnalyse, ExperimentSize};
 pub(crate) use explain::Explain;
 pub(crate) use import::{Import, ImportAction, ImportFiles, ImportList, ImportShow, ImportUndo, Reading};
 pub(crate) use init::Init;
@@ -166,6 +168,9 @@ pub(crate) enum Command {
     /// What to offer to whom: products bought again, new ones, and what goes together
     #[command(after_help = help(recommend::EXAMPLES))]
     Recommend(Recommend),
+    /// Experiments: what a campaign brought against customers left out of it, and how many it takes
+    #[command(after_help = help(experiment::EXAMPLES))]
+    Experiment(Experiment),
     /// Scores that conditions ask for: fits, keeps and shows their parameters
     #[command(after_help = help(scores::EXAMPLES))]
     Scores(Scores),

@@ -9,6 +9,7 @@ mod customer;
 mod demo;
 mod doctor;
 mod evaluate;
+mod experiment;
 mod explain;
 mod import;
 mod init;
@@ -63,6 +64,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Predict(args) => predict::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Cluster(args) => cluster::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Recommend(args) => recommend::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Experiment(args) => experiment::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),

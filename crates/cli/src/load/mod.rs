@@ -50,6 +50,12 @@ impl Setting {
         Ok(Setting { settings: Settings { zone, language }, zone: shown, words })
     }
 
+    /// For a table by itself: no shop, and no instants.
+    pub(crate) fn of_table(words: Words) -> Setting {
+        let zone = Zone::parse(Zone::DEFAULT_NAME).expect("the zones are part of the program");
+        Setting { settings: Settings { zone, language: words.language }, zone: TimeZone::UTC, words }
+    }
+
     /// That of a workspace.
     pub(crate) fn of_workspace(workspace: &OnDisk, words: Words) -> Setting {
         let zone = TimeZone::get(workspace.time_zone()).unwrap_or(TimeZone::UTC);

@@ -4,6 +4,7 @@ mod answers;
 mod checks;
 mod customer;
 mod demo;
+mod experiment;
 mod failures;
 mod help;
 mod import;

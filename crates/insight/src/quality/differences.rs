@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-use crate::experiment::{Effect, Sample, absolute};
+use crate::experiment::{Effect, Sample, absolute, holm};
 
 /// How far groups differ in a figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,11 +85,8 @@ pub fn pairs(groups: &[Sample]) -> Vec<Pair> {
     };
     let mut found: Vec<Pair> = each.filter_map(pair).collect();
     found.sort_by(|one, other| one.effect.p.total_cmp(&other.effect.p));
-    let (count, mut least) = (found.len(), 0.0_f64);
-    for (ix, pair) in found.iter_mut().enumerate() {
-        least = least.max(pair.effect.p * (count - ix) as f64).min(1.0);
-        pair.p_of_all = least;
-    }
+    let p: Vec<f64> = found.iter().map(|pair| pair.effect.p).collect();
+    found.iter_mut().zip(holm(&p)).for_each(|(pair, p_of_all)| pair.p_of_all = p_of_all);
     found
 }
 
