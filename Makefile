@@ -24,7 +24,7 @@ SIZE      ?= full
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: ## build Kesit, make a generated shop, import it, apply its segments, show one customer
+demo: ## build Kesit, make a generated shop, import it, apply its segments, show one customer, write a report
 	cargo build --release --package kesit-cli
 	rm -rf $(DEMO)
 	$(KESIT) demo create $(DEMO) --customers $(CUSTOMERS) --seed 1
@@ -41,6 +41,10 @@ demo: ## build Kesit, make a generated shop, import it, apply its segments, show
 	  set -x; $(KESIT) explain --workspace $(WORKSPACE) --customer "$$customer" --segment $(EXPLAINED); \
 	  $(KESIT) customer "$$customer" --events 5 --workspace $(WORKSPACE)
 	@echo
+	$(KESIT) report --workspace $(WORKSPACE) --name "Demo" --out $(DEMO)/report.html
+	@[ -n "$${CI:-}" ] || [ ! -t 1 ] || { command -v xdg-open >/dev/null && xdg-open $(DEMO)/report.html; } || { command -v open >/dev/null && open $(DEMO)/report.html; } || true
+	@echo
+	@echo "The report is $(DEMO)/report.html: open it in a browser."
 	@echo "The program is $(KESIT), the workspace of the shop is $(WORKSPACE), its segments are in $(SEGMENTS)."
 	@echo "Next:  your own orders    docs/guide/from-an-orders-file.md, docs/guide/import.md"
 	@echo "       your own segments  docs/guide/first-segments.md, docs/guide/segments-as-code.md"

@@ -36,7 +36,7 @@ pub mod survival;
 pub mod value;
 
 #[cfg(test)]
-mod cdnow;
+mod cdnow_for_tests;
 mod numeric;
 mod parts;
 #[cfg(test)]

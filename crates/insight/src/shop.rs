@@ -1,6 +1,6 @@
 //! Small shops for tests: who ordered on which day for how much.
 
-use crate::cdnow;
+use crate::cdnow_for_tests as cdnow;
 use crate::ledger::{Book, Ledger, Purchase, Refund};
 
 const DAY_MS: i64 = 86_400_000;

@@ -25,6 +25,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/guide/import.md", "C"),
     ("docs/guide/explain-and-replay.md", "C"),
     ("docs/guide/segments-as-code.md", "C"),
+    ("docs/guide/insights.md", "C"),
 ];
 
 /// Every page with its transcripts renewed.

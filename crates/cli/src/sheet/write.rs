@@ -35,8 +35,8 @@ pub(super) fn for_people(answer: &Answer, setting: &Setting, out: &mut dyn Write
 fn table(sheet: &Sheet, setting: &Setting, out: &mut dyn Write) -> Result<(), Failure> {
     let align = |column: usize| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column));
-        let said = cells.filter(|cell| **cell != Cell::Missing).map(Cell::align);
-        said.last().unwrap_or(Align::Left)
+        let mut said = cells.filter(|cell| **cell != Cell::Missing).map(Cell::align);
+        said.next_back().unwrap_or(Align::Left)
     };
     let aligns: Vec<Align> = (0..sheet.columns.len()).map(align).collect();
     let mut rows = vec![sheet.columns.iter().map(|column| column.title.clone()).collect::<Vec<String>>()];

@@ -5,6 +5,9 @@ use super::Table;
 
 /// The share of rows at each end whose figures are drawn in to the figure at that place.
 const TAIL: f64 = 0.01;
+/// A standard deviation so many times the distance between the quartiles is that of a lopsided column; a normal one's is three
+/// quarters of it.
+const LOPSIDED: f64 = 2.0;
 /// A spread below this share of the column's largest figure is rounding, not spread.
 const FLAT: f64 = 1e-12;
 
@@ -27,7 +30,8 @@ struct Column {
 impl Scaling {
     /// Fits to a table. `by_logarithm` says for each column whether ln(1 + x) takes the place of x; in those, what is below
     /// 0 counts as 0. A column is centred on its median and divided by the distance between its quartiles, or by its
-    /// standard deviation if that is greater, as where most have next to none of it; one without any spread is dropped.
+    /// standard deviation if that is more than twice as great, as where most have next to none of it; one without any spread
+    /// is dropped.
     ///
     /// # Panics
     /// When `by_logarithm` has not as many entries as the table columns.
@@ -70,9 +74,9 @@ impl Column {
         let (lowest, highest) = (quantile(&sorted, TAIL), quantile(&sorted, 1.0 - TAIL));
         let between_quartiles = quantile(&sorted, 0.75) - quantile(&sorted, 0.25);
         let smallest = FLAT * lowest.abs().max(highest.abs());
+        let deviation = deviation(sorted.iter().map(|figure| figure.clamp(lowest, highest)));
         // Where most customers have next to none of it, the quartiles alone would make giants of the others.
-        let spread =
-            between_quartiles.max(deviation(sorted.iter().map(|figure| figure.clamp(lowest, highest))));
+        let spread = if deviation > LOPSIDED * between_quartiles { deviation } else { between_quartiles };
         let centre = quantile(&sorted, 0.5);
         (spread > smallest).then_some(Column { by_logarithm, lowest, highest, centre, spread })
     }

@@ -174,7 +174,7 @@ fn the_number_of_threads_changes_no_bit() {
 
 #[test]
 fn clusters_of_a_real_shop_are_stable_and_have_names() {
-    let ordered = crate::cdnow::customers().into_iter().map(|customer| {
+    let ordered = crate::cdnow_for_tests::customers().into_iter().map(|customer| {
         let orders: Vec<(u32, f64)> = customer.until(273).collect();
         let last = orders.last().expect("all ordered before").0;
         [f64::from(273 - last), orders.len() as f64, orders.iter().map(|order| order.1).sum()]

@@ -1,7 +1,7 @@
 //! Against published figures.
 
 use super::*;
-use crate::cdnow::{self, data};
+use crate::cdnow_for_tests::{self as cdnow, data};
 
 #[track_caller]
 fn close(found: f64, expected: f64, tolerance: f64) {

@@ -196,11 +196,10 @@ pub(crate) fn hessian(f: impl Fn(&[f64]) -> f64, at: &[f64]) -> Vec<Vec<f64>> {
     };
     let n = at.len();
     let mut matrix = vec![vec![0.0; n]; n];
-    for i in 0..n {
-        for j in 0..=i {
-            matrix[i][j] = second(i, j);
-            matrix[j][i] = matrix[i][j];
-        }
+    for (i, j) in (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))) {
+        let cell = second(i, j);
+        matrix[i][j] = cell;
+        matrix[j][i] = cell;
     }
     matrix
 }

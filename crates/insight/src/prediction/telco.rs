@@ -1,7 +1,7 @@
 //! IBM's sample of telephone customers, for tests.
 
 use super::{Column, Labelled, Table};
-use crate::cdnow::data;
+use crate::cdnow_for_tests::data;
 
 const COUNTS: [&str; 3] = ["tenure", "MonthlyCharges", "TotalCharges"];
 

@@ -1,7 +1,7 @@
 //! CDNOW as of 1997-09-30: the sizes of scores and groups, and how the groups moved by 1998-06-30.
 
 use super::*;
-use crate::cdnow;
+use crate::cdnow_for_tests as cdnow;
 
 const FIRST: u32 = 273;
 const SECOND: u32 = 546;

@@ -1,7 +1,7 @@
 //! CDNOW, from orders to holdout, against published figures; and a shop made by the model itself.
 
 use super::*;
-use crate::cdnow;
+use crate::cdnow_for_tests as cdnow;
 use crate::ledger::{Book, Ledger, Purchase};
 use crate::lifetime::Kind;
 

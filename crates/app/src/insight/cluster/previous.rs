@@ -76,7 +76,7 @@ fn read(shop: &Shop<'_>, table: impl Read) -> Result<Earlier, PreviousError> {
         let number =
             number.filter(|number| (1..=MOST).contains(number)).ok_or(PreviousError::NoNumber { line })?;
         earlier.highest = earlier.highest.max(number);
-        let id = record.get(customer).and_then(|id| PersonId::parse(id));
+        let id = record.get(customer).and_then(PersonId::parse);
         let place = id.and_then(|id| shop.timelines().customer(&id)).map(|customer| customer.0 as usize);
         if let Some(of) = place.and_then(|place| earlier.of.get_mut(place)) {
             *of = Some(number);

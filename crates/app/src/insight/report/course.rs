@@ -60,10 +60,12 @@ fn unit(step: Step) -> CalendarUnit {
 
 /// Periods that suit the length of the data.
 pub(super) fn step_for(days: i32) -> Step {
-    match days {
-        ..=DAYS_BY_DAY => Step::Day,
-        ..=DAYS_BY_WEEK => Step::Week,
-        _ => Step::Month,
+    if days <= DAYS_BY_DAY {
+        Step::Day
+    } else if days <= DAYS_BY_WEEK {
+        Step::Week
+    } else {
+        Step::Month
     }
 }
 

@@ -1,6 +1,6 @@
 //! The headline figures of the last days, beside those of as many days before.
 
-use kesit_insight::kpi::{Period, Sales, Silence};
+use kesit_insight::kpi::{Period, Rate, Sales, Silence};
 use kesit_insight::ledger::{Ledger, MICROS};
 use kesit_insight::lifecycle::{Stage, stages};
 use kesit_report::{Figure, Figures, Future, Kpi, Unit, Words};
@@ -72,16 +72,19 @@ fn at_risk(ledger: &Ledger, stages: &[Option<Stage>]) -> f64 {
     customers.map(of).sum::<i64>() as f64 / MICROS
 }
 
+/// Picks a rate.
+type RateOf = fn(&Sales) -> &Rate;
+
 /// Figures that the table below the cards tells.
 fn more(now: &Sales, before: Option<&Sales>) -> Vec<Kpi> {
-    let rates: [(&str, fn(&Sales) -> &kesit_insight::kpi::Rate); 5] = [
+    let rates: [(&str, RateOf); 5] = [
         ("repeat_within_90_days", |sales| &sales.repeat_within_90_days),
         ("returning_customer_rate", |sales| &sales.returning),
         ("inactivity_rate", |sales| &sales.silent),
         ("win_back_rate", |sales| &sales.won_back),
         ("active_rate", |sales| &sales.active),
     ];
-    let rate = |(key, of): &(&str, fn(&Sales) -> &kesit_insight::kpi::Rate)| {
+    let rate = |(key, of): &(&str, RateOf)| {
         let rate = of(now);
         let figure = Figure { now: rate.share(), before: before.and_then(|sales| of(sales).share()) };
         kpi(key, Unit::Share, figure, rate.interval())

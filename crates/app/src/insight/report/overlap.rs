@@ -21,9 +21,7 @@ pub(super) fn segments(workspace: &mut Workspace, as_of: Timestamp, threads: usi
         .map(|segment| {
             let key = segment.key.as_str();
             let name = |language| segment.name.get(language).unwrap_or(key).to_owned();
-            let words =
-                Words::new(name(kesit_model::Language::English), name(kesit_model::Language::Turkish));
-            words
+            Words::new(name(kesit_model::Language::English), name(kesit_model::Language::Turkish))
         })
         .collect();
     let (timelines, program, frozen) = workspace.fitted(as_of);
