@@ -13,7 +13,7 @@ fn the_command_line_is_wrong() {
             exit 2
             --- out
             --- err
-            error: there is nothing to read: no --data, and no workspace here
+            error: there is nothing to read: no files named, and no workspace here
             hint: name files with --data and --segments, a workspace with --workspace, or make one with `kesit init`
         "#]],
     );

@@ -34,7 +34,8 @@ fn shop() -> Stage {
 
 #[test]
 fn one_text_needs_no_data() {
-    let mut command = shop().command("sentiment --lang tr --format csv --text");
+    let shop = shop();
+    let mut command = shop.command("sentiment --lang tr --format csv --text");
     let output = command.arg("Kargo geç geldi").output().expect("runs");
     assert!(output.status.success(), "{}", text(&output.stderr));
     expect![[r#"
@@ -42,7 +43,7 @@ fn one_text_needs_no_data() {
         Kargo geç geldi,negative,olumsuz,0.197816115225,tr,kargo: olumsuz,geç geldi -1.4
     "#]]
     .assert_eq(&text(&output.stdout));
-    let mut blank = shop().command("sentiment --text");
+    let mut blank = shop.command("sentiment --text");
     let output = blank.arg(" ").output().expect("runs");
     assert_eq!(output.status.code(), Some(2));
 }

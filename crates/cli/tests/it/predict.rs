@@ -36,7 +36,7 @@ fn wrong_input_is_told_with_what_helps() {
         ("predict --table table.csv --target gone", "customer_id, days, city, left"),
         ("predict --table table.csv --target city", "--value Muş | Van"),
         ("predict shop.jsonl --target Ordered --horizon 7d", "there is no event `Ordered`"),
-        ("predict shop.jsonl --target Order˽Completed --horizon 7d", "is needed|are needed"),
+        ("predict shop.jsonl --target Order˽Completed --horizon 7d", "a longer horizon, more history"),
         ("predict shop.jsonl --target Order˽Completed --horizon 12h --lang tr", "tam gün olmalı"),
         ("predict shop.jsonl --target-segment lost", "--segments"),
     ];

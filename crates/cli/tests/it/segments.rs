@@ -348,7 +348,7 @@ fn questions_that_cannot_be_answered() {
         exit 2
         --- out
         --- err
-        error: there is nothing to read: no --data, and no workspace here
+        error: there is nothing to read: no files named, and no workspace here
         hint: name files with --data and --segments, a workspace with --workspace, or make one with `kesit init`
     "#]]);
     stage.check_all(
