@@ -38,6 +38,7 @@ fn p(difference: f64, variance: f64, count: f64, alpha: f64, tuned_for: f64) -> 
 mod tests {
     use super::super::{absolute, relative};
     use super::*;
+    use crate::numeric::chance::Chance;
 
     #[test]
     fn published_tests_of_growthbook() {
@@ -60,5 +61,35 @@ mod tests {
         let always = sequential(absolute, &treated, &control, 0.05, 1000.0).expect("enough");
         assert!(always.interval.0 < once.interval.0 && once.interval.1 < always.interval.1);
         assert!(always.p < 0.05);
+    }
+
+    /// Two groups that do not differ, looked at after every fifty customers of each, twenty times.
+    #[test]
+    fn twenty_looks_raise_no_false_alarm_where_naive_ones_do() {
+        const RUNS: u32 = 1_000;
+        let mut chance = Chance::new(7);
+        let (mut alarms, mut naive_alarms) = (0, 0);
+        for _ in 0..RUNS {
+            let mut groups = [Sample::of_shares(0.0, 0.0); 2];
+            let (mut alarm, mut naive) = (false, false);
+            for _ in 0..20 {
+                for group in &mut groups {
+                    for _ in 0..50 {
+                        let spent = chance.normal();
+                        group.count += 1.0;
+                        group.sum += spent;
+                        group.sum_of_squares += spent * spent;
+                    }
+                }
+                let [treated, control] = &groups;
+                let away = |effect: Effect| effect.interval.0 > 0.0 || effect.interval.1 < 0.0;
+                alarm |= sequential(absolute, treated, control, 0.05, 1000.0).is_some_and(away);
+                naive |= absolute(treated, control, 0.05).is_some_and(away);
+            }
+            alarms += u32::from(alarm);
+            naive_alarms += u32::from(naive);
+        }
+        assert!(f64::from(alarms) / f64::from(RUNS) <= 0.055, "{alarms} of {RUNS}");
+        assert!(f64::from(naive_alarms) / f64::from(RUNS) > 0.15, "{naive_alarms} of {RUNS}");
     }
 }
