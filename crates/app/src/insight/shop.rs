@@ -6,7 +6,7 @@ use kesit_insight::ledger::{Book, Ledger};
 use kesit_model::message::names::ORDER_COMPLETED;
 use kesit_model::zone::Zone;
 use kesit_model::{PersonId, Timestamp};
-use kesit_timeline::{CustomerIx, Timelines};
+use kesit_timeline::{BLOCK_ROWS, Block, CustomerIx, Timelines};
 
 use super::book::book;
 use super::days::Days;
@@ -27,11 +27,11 @@ impl<'a> Shop<'a> {
     /// The shop of these timelines; `zone` says when its days begin.
     #[must_use]
     pub fn new(timelines: &'a Timelines, zone: &'a Zone, threads: usize) -> Shop<'a> {
-        let first = timelines
-            .blocks()
-            .iter()
-            .flat_map(|block| block.tables().filter_map(|(_, table)| table.at().iter().min().copied()));
-        let first = first.min().unwrap_or(Timestamp(0));
+        // Nobody did anything before they came into being.
+        let first_of = |block: &Block| {
+            (0..BLOCK_ROWS).filter(|row| block.live() >> row & 1 == 1).map(|row| block.first_at(row)).min()
+        };
+        let first = timelines.blocks().iter().filter_map(first_of).min().unwrap_or(Timestamp(0));
         let last = timelines.newest_at().unwrap_or(first).max(first);
         let days = Days::between(first, last, zone);
         Shop { timelines, zone, threads, days, book: OnceCell::new(), categorised: OnceCell::new() }
