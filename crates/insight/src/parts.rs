@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::thread;
 
+use crate::numeric::parallel::in_order;
+
 /// Counts parts of the customers 0..`customers`, and puts what was counted together in order.
 pub(crate) fn in_parts<T: Send>(
     customers: usize,
@@ -12,14 +14,8 @@ pub(crate) fn in_parts<T: Send>(
 ) -> T {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let part = customers.div_ceil(threads).max(1);
-    let count = &count;
-    thread::scope(|scope| {
-        let starts = (0..customers).step_by(part);
-        let running: Vec<_> =
-            starts.map(|start| scope.spawn(move || count(start..customers.min(start + part)))).collect();
-        let parts = running.into_iter().map(|part| part.join().expect("counting does not panic"));
-        parts.reduce(merge).unwrap_or_else(|| count(0..0))
-    })
+    let parts = (0..customers).step_by(part).map(|start| start..customers.min(start + part));
+    in_order(threads, parts, &count).into_iter().reduce(merge).unwrap_or_else(|| count(0..0))
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::affinity::sample::Chance;
+    use crate::numeric::chance::SplitMix;
 
     /// Tumours of 71 groups of rats: Tarone (1982), Biometrics 38:215–220, as printed in Gelman et al., Bayesian Data
     /// Analysis.
@@ -171,13 +171,13 @@ mod tests {
 
     /// Beta(2, 8) is the second smallest of nine even draws.
     fn simulated(customers: usize) -> Vec<(f64, Tries)> {
-        let mut chance = Chance(1);
+        let mut chance = SplitMix::new(1);
         let mut one = || {
-            let mut draws: Vec<f64> = (0..9).map(|_| chance.uniform()).collect();
+            let mut draws: Vec<f64> = (0..9).map(|_| chance.unit()).collect();
             draws.sort_by(f64::total_cmp);
             let rate = draws[1];
-            let tries = (chance.uniform() * 12.0).floor();
-            let hits = (0..tries as usize).filter(|_| chance.uniform() < rate).count() as f64;
+            let tries = (chance.unit() * 12.0).floor();
+            let hits = (0..tries as usize).filter(|_| chance.unit() < rate).count() as f64;
             (rate, Tries { hits, tries })
         };
         (0..customers).map(|_| one()).collect()

@@ -3,7 +3,7 @@
 
 use super::beta_binomial::{BetaBinomial, Tries};
 use super::posterior::{Posterior, greatest};
-use super::sample::Chance;
+use crate::numeric::chance::SplitMix;
 
 /// A channel is called preferred above this probability of having the greatest rate.
 const CERTAIN_ENOUGH: f64 = 0.8;
@@ -142,7 +142,7 @@ impl Channels {
             known.map_or(0.0, |(_, chance)| *chance)
         };
         let probabilities = at_least(floor, allowed.iter().map(chance).collect());
-        let mut left = Chance(seed).uniform();
+        let mut left = SplitMix::new(seed).unit();
         let drawn = probabilities.iter().position(|probability| {
             left -= probability;
             left < 0.0
@@ -256,7 +256,7 @@ mod tests {
     fn regret(choose: impl Fn(&Channels, &[Contact], u64) -> usize) -> f64 {
         const RUNS: u64 = 60;
         let channels = Channels { spreads: vec![Some(BetaBinomial { alpha: 1.0, beta: 9.0 }); 3] };
-        let mut chance = Chance(3);
+        let mut chance = SplitMix::new(3);
         let mut lost = 0.0;
         for run in 0..RUNS {
             let mut rates = [0.05, 0.08, 0.14];
@@ -266,7 +266,7 @@ mod tests {
                 let channel = choose(&channels, &contacts, run * 1_000 + message);
                 lost += 0.14 - rates[channel];
                 contacts[channel].clicks.tries += 1.0;
-                contacts[channel].clicks.hits += f64::from(u8::from(chance.uniform() < rates[channel]));
+                contacts[channel].clicks.hits += f64::from(u8::from(chance.unit() < rates[channel]));
             }
         }
         lost / RUNS as f64
@@ -281,9 +281,9 @@ mod tests {
         };
         let greedy = |share: f64| {
             regret(|_, contacts, seed| {
-                let mut chance = Chance(seed);
-                if chance.uniform() < share {
-                    return (chance.uniform() * 3.0) as usize;
+                let mut chance = SplitMix::new(seed);
+                if chance.unit() < share {
+                    return (chance.unit() * 3.0) as usize;
                 }
                 let rate = |contact: &Contact| contact.clicks.hits / contact.clicks.tries.max(1.0);
                 (1..3).fold(

@@ -128,8 +128,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::affinity::sample::Chance;
     use crate::affinity::{BetaBinomial, Tries};
+    use crate::numeric::chance::SplitMix;
 
     fn seen(counts: &[f64]) -> Vec<Seen> {
         let kinds = counts.iter().enumerate().filter(|(_, count)| **count > 0.0);
@@ -151,16 +151,16 @@ mod tests {
 
     /// Shares are Dirichlet(1, 2, 5): gammas of whole shapes are sums of logarithms.
     fn simulated(customers: usize) -> Vec<([f64; 3], Vec<Seen>)> {
-        let mut chance = Chance(5);
+        let mut chance = SplitMix::new(5);
         let mut one = || {
             let mut gamma =
-                |shape: usize| -> f64 { (0..shape).map(|_| -libm::log(1.0 - chance.uniform())).sum() };
+                |shape: usize| -> f64 { (0..shape).map(|_| -libm::log(1.0 - chance.unit())).sum() };
             let gammas = [gamma(1), gamma(2), gamma(5)];
             let total: f64 = gammas.iter().sum();
             let shares = gammas.map(|gamma| gamma / total);
             let mut counts = [0.0; 3];
-            for _ in 0..(chance.uniform() * 10.0) as usize {
-                let drawn = chance.uniform();
+            for _ in 0..(chance.unit() * 10.0) as usize {
+                let drawn = chance.unit();
                 let kind =
                     if drawn < shares[0] { 0 } else { 1 + usize::from(drawn >= shares[0] + shares[1]) };
                 counts[kind] += 1.0;

@@ -2,10 +2,10 @@
 //! not for every customer: days and counts are few, customers are many.
 
 use std::collections::HashMap;
-use std::thread;
 
 use super::fit::Timing;
 use super::{Counted, Past};
+use crate::numeric::parallel::in_order;
 use crate::numeric::special::ln_add_exp;
 
 /// Rows that are summed up together. Sums are joined in the order of the rows, so they are the same with any number of
@@ -132,10 +132,6 @@ pub(super) fn sum<T: Sync>(rows: &[T], threads: usize, of: &(impl Fn(&T) -> f64 
         return chunk_sums(rows).iter().sum();
     }
     let part = rows.len().div_ceil(threads).next_multiple_of(CHUNK_ROWS);
-    let sums: Vec<Vec<f64>> = thread::scope(|scope| {
-        let running: Vec<_> = rows.chunks(part).map(|part| scope.spawn(move || chunk_sums(part))).collect();
-        let joined = running.into_iter().map(|thread| thread.join());
-        joined.map(|sums| sums.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
+    let sums = in_order(threads, rows.chunks(part), chunk_sums);
     sums.iter().flatten().sum()
 }

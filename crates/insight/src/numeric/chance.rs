@@ -12,14 +12,13 @@ pub(crate) struct Chance {
 impl Chance {
     /// The stream of a seed.
     pub(crate) fn new(seed: u64) -> Chance {
-        let mut at = seed;
-        Chance { state: std::array::from_fn(|_| split_mix(&mut at)) }
+        let mut filling = SplitMix::new(seed);
+        Chance { state: std::array::from_fn(|_| filling.bits()) }
     }
 
     /// A stream of its own for the `part`-th part of some work, so that parts can be done in any order.
     pub(crate) fn of_part(seed: u64, part: u64) -> Chance {
-        let mut at = seed ^ part.wrapping_add(1).wrapping_mul(0xd134_2543_de82_ef95);
-        Chance::new(split_mix(&mut at))
+        Chance::new(SplitMix::new(seed ^ part.wrapping_add(1).wrapping_mul(0xd134_2543_de82_ef95)).bits())
     }
 
     /// Any number, each as likely.
@@ -68,11 +67,49 @@ impl Chance {
     }
 }
 
-fn split_mix(at: &mut u64) -> u64 {
-    *at = at.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (*at ^ (*at >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
+/// Splitmix64: Steele, Lea & Flood (2014), OOPSLA: 453–472. Smaller than [`Chance`], and good enough for drawing folds and
+/// samples.
+#[derive(Debug, Clone)]
+pub(crate) struct SplitMix(u64);
+
+impl SplitMix {
+    /// The stream of a seed.
+    pub(crate) fn new(seed: u64) -> SplitMix {
+        SplitMix(seed)
+    }
+
+    /// Any number, each as likely.
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A whole number below `bound`, all as likely but for one part in 2⁶⁴.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        ((u128::from(self.bits()) * bound as u128) >> 64) as usize
+    }
+
+    /// A number in 0..1.
+    pub(crate) fn unit(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A number of the standard normal distribution. Box & Muller (1958), Annals of Mathematical Statistics 29:610–611.
+    pub(crate) fn normal(&mut self) -> f64 {
+        // Half a step up, so that the logarithm is finite.
+        let above_zero = |chance: &mut SplitMix| chance.unit() + f64::EPSILON / 2.0;
+        let radius = (-2.0 * libm::log(above_zero(self))).sqrt();
+        radius * libm::cos(std::f64::consts::TAU * above_zero(self))
+    }
+
+    /// Puts things into a random order (Fisher & Yates).
+    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+        for last in (1..things.len()).rev() {
+            things.swap(last, self.below(last + 1));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -81,9 +118,8 @@ mod tests {
 
     #[test]
     fn splitmix_gives_the_published_numbers() {
-        let mut at = 1_234_567;
-        assert_eq!(split_mix(&mut at), 6_457_827_717_110_365_317);
-        assert_eq!(split_mix(&mut at), 3_203_168_211_198_807_973);
+        let mut chance = SplitMix::new(1_234_567);
+        assert_eq!([chance.bits(), chance.bits()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }
 
     #[test]
@@ -103,6 +139,32 @@ mod tests {
         let mut counts = [0_u32; 6];
         (0..60_000).for_each(|_| counts[chance.below(6)] += 1);
         assert!(counts.iter().all(|count| (9_600..10_400).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn figures_of_splitmix_are_spread_as_they_should_be() {
+        let mut chance = SplitMix::new(7);
+        let mut counts = [0_u32; 10];
+        (0..100_000).for_each(|_| counts[chance.below(10)] += 1);
+        assert!(counts.iter().all(|count| (9_600..10_400).contains(count)), "{counts:?}");
+        let normal: Vec<f64> = (0..100_000).map(|_| chance.normal()).collect();
+        let mean = normal.iter().sum::<f64>() / 1e5;
+        let variance = normal.iter().map(|z| z * z).sum::<f64>() / 1e5;
+        let beyond = normal.iter().filter(|z| z.abs() > 1.959_964).count();
+        assert!(mean.abs() < 0.01 && (variance - 1.0).abs() < 0.015, "{mean} {variance}");
+        assert!((4_800..5_200).contains(&beyond), "{beyond}");
+    }
+
+    #[test]
+    fn a_shuffle_is_fair() {
+        let mut chance = SplitMix::new(1_234_567);
+        let mut first = [0_u32; 4];
+        for _ in 0..4000 {
+            let mut things = [0_usize, 1, 2, 3];
+            chance.shuffle(&mut things);
+            first[things[0]] += 1;
+        }
+        assert!(first.iter().all(|count| (900..1100).contains(count)), "{first:?}");
     }
 
     #[test]

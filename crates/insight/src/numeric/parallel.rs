@@ -38,6 +38,11 @@ where
     done.into_iter().map(|(_, answer)| answer).collect()
 }
 
+/// A slice in this many pieces, at most, of one length but for the last.
+pub(crate) fn pieces<T>(all: &[T], pieces: usize) -> Vec<&[T]> {
+    all.chunks(all.len().div_ceil(pieces.max(1)).max(1)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +64,11 @@ mod tests {
         });
         assert_eq!(sums.iter().sum::<usize>(), 100);
         assert_eq!((numbers[0], numbers[99]), (0, 14));
+    }
+
+    #[test]
+    fn pieces_are_of_one_length_but_for_the_last() {
+        assert_eq!(pieces(&[1, 2, 3, 4, 5], 2), [&[1, 2, 3][..], &[4, 5]]);
+        assert!(pieces::<u8>(&[], 4).is_empty());
     }
 }

@@ -191,16 +191,16 @@ fn groups(margins: &[f64], happened: &[bool]) -> Vec<Pool> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::chance::Chance;
     use super::*;
+    use crate::numeric::chance::SplitMix;
 
     /// Margins, and what happens if the true log-odds are `odds` of them.
     fn sample(rows: usize, seed: u64, odds: impl Fn(f64) -> f64) -> (Vec<f64>, Vec<bool>) {
-        let mut chance = Chance::of(seed);
+        let mut chance = SplitMix::new(seed);
         (0..rows)
             .map(|_| {
                 let margin = chance.normal() * 1.5;
-                (margin, chance.share() < probability(odds(margin)))
+                (margin, chance.unit() < probability(odds(margin)))
             })
             .unzip()
     }

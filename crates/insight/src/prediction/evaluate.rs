@@ -1,5 +1,6 @@
 //! How good a model would be with those whom it has not seen.
 
+use crate::numeric::parallel::in_order;
 use std::sync::Arc;
 
 use super::examine::screen;
@@ -8,7 +9,7 @@ use super::quality::indicator;
 use super::split::{Plan, plan};
 use super::{
     Boosting, Calibration, Candidate, Frame, Labelled, Learner, Lesson, LiftRow, Linear, Model, Quality,
-    Refusal, ReliabilityRow, Task, Validation, lift_table, parallel, reliability,
+    Refusal, ReliabilityRow, Task, Validation, lift_table, reliability,
 };
 
 /// How to learn and test.
@@ -171,7 +172,7 @@ impl<'a> Problem<'a> {
             kept.map(|(row, _)| row).collect()
         };
         // Each model is learnt by one thread, several at a time.
-        let parts = parallel::map(learners.len() * folds, self.settings.threads, |piece| {
+        let parts = in_order(self.settings.threads, 0..(learners.len() * folds), |piece| {
             let (learner, tested) = (learners[piece / folds], piece % folds);
             let model = self.learn(learner, &rows(&|fold| fold != tested), None, 1);
             let tested = rows(&|fold| fold == tested);

@@ -1,10 +1,11 @@
 //! Whether the data will do, and whether they do too well.
 
+use crate::numeric::parallel::in_order;
 use std::collections::BTreeSet;
 
 use super::levels::{Levels, Place};
 use super::quality::indicator;
-use super::{Column, Frame, Labelled, Quality, Schema, Series, Values, auc, parallel};
+use super::{Column, Frame, Labelled, Quality, Schema, Series, Values, auc};
 
 /// Of so many customers it must be known that it happened, and of so many that it did not.
 pub(super) const NEEDED: usize = 30;
@@ -155,7 +156,7 @@ pub(super) fn alarms(
     let every = frame.rows.div_ceil(MOST_ROWS).max(1);
     let rows: Vec<u32> = (0..frame.rows as u32).step_by(every).collect();
     let happened: Vec<bool> = rows.iter().map(|row| happened[*row as usize]).collect();
-    let alone = parallel::map(frame.columns.len(), threads, |column| {
+    let alone = in_order(threads, 0..frame.columns.len(), |column| {
         auc_alone(&frame.columns[column], &rows, &happened)
     });
     let telling = schema.names().zip(alone).filter(|(_, auc)| *auc > TELLS_TOO_MUCH);

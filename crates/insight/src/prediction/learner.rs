@@ -1,8 +1,9 @@
 //! What learns, and what has been learnt.
 
+use crate::numeric::parallel::in_order;
 use std::fmt::Debug;
 
-use super::{Frame, parallel};
+use super::Frame;
 
 /// What is to be foretold, which decides the loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,5 +115,5 @@ const ROWS_AT_A_TIME: usize = 8192;
 /// The margins of these rows, by several threads.
 pub(crate) fn margins(model: &dyn Model, frame: &Frame<'_>, rows: &[u32], threads: usize) -> Vec<f64> {
     let pieces: Vec<&[u32]> = rows.chunks(ROWS_AT_A_TIME).collect();
-    parallel::map(pieces.len(), threads, |piece| model.margins(frame, pieces[piece])).concat()
+    in_order(threads, 0..pieces.len(), |piece| model.margins(frame, pieces[piece])).concat()
 }

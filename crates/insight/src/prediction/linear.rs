@@ -2,7 +2,8 @@
 //! to the optimum, which is one and only because of the ridge.
 
 use super::design::{Design, Entry};
-use super::{Explanation, Frame, Learner, Lesson, Model, parallel};
+use super::{Explanation, Frame, Learner, Lesson, Model};
+use crate::numeric::parallel::{in_order, pieces};
 
 /// Logistic regression (or ridge regression for numbers) on standardised columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,9 +119,9 @@ impl Problem<'_> {
     }
 
     fn slope(&self, weights: &[f64], with_second: bool) -> Slope {
-        let rows = parallel::pieces(self.lesson.rows, PIECES);
-        let targets = parallel::pieces(self.lesson.targets, PIECES);
-        let parts = parallel::map(rows.len(), self.lesson.threads, |piece| {
+        let rows = pieces(self.lesson.rows, PIECES);
+        let targets = pieces(self.lesson.targets, PIECES);
+        let parts = in_order(self.lesson.threads, 0..rows.len(), |piece| {
             self.slope_of(rows[piece], targets[piece], weights, with_second)
         });
         let mut sum = Slope::zero(weights.len(), with_second);

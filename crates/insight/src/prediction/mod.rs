@@ -40,14 +40,12 @@
 mod boosting;
 mod calibration;
 mod card;
-pub(crate) mod chance;
 mod design;
 mod evaluate;
 mod examine;
 pub(crate) mod learner;
 mod levels;
 mod linear;
-pub(crate) mod parallel;
 mod quality;
 mod schema;
 pub(crate) mod split;

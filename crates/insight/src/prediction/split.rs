@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::chance::Chance;
 use super::examine::{NEEDED, side_counts};
 use super::{Labelled, Settings};
+use crate::numeric::chance::SplitMix;
 
 /// Rows by their part in the test.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +82,7 @@ fn later(labelled: &Labelled, settings: &Settings) -> Option<Plan> {
 /// Folds with as many rows of every stratum each.
 pub(crate) fn stratified(strata: &[u8], folds: usize, seed: u64) -> Vec<u8> {
     let mut fold_of = vec![0_u8; strata.len()];
-    let mut chance = Chance::of(seed);
+    let mut chance = SplitMix::new(seed);
     let mut next = 0;
     for stratum in strata.iter().copied().collect::<BTreeSet<u8>>() {
         let mut rows: Vec<usize> = (0..strata.len()).filter(|row| strata[*row] == stratum).collect();

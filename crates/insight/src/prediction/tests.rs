@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
-use super::chance::Chance;
 use super::learner::probability;
 use super::*;
+use crate::numeric::chance::SplitMix;
 
 /// Rows whose log-odds are twice the first figure, with a category that says nothing.
 fn simulated(rows: usize, seed: u64) -> (Vec<Column>, Vec<bool>) {
-    let mut chance = Chance::of(seed);
+    let mut chance = SplitMix::new(seed);
     let figure: Vec<f64> = (0..rows).map(|_| chance.normal()).collect();
-    let happened = figure.iter().map(|figure| chance.share() < probability(2.0 * figure - 0.5)).collect();
+    let happened = figure.iter().map(|figure| chance.unit() < probability(2.0 * figure - 0.5)).collect();
     let city = |ix: usize| Some(["Ankara", "İzmir", "Van"][ix * 7 % 3]);
     let columns = vec![Column::numeric("figure", figure), Column::categorical("city", (0..rows).map(city))];
     (columns, happened)
@@ -179,7 +179,7 @@ fn sixty_rows_are_enough_and_are_said_to_be_few() {
 #[test]
 fn noise_is_not_sold_as_knowledge() {
     let (columns, mut happened) = simulated(800, 4);
-    Chance::of(9).shuffle(&mut happened);
+    SplitMix::new(9).shuffle(&mut happened);
     let trained = train(&labelled(columns, happened), &Settings::default()).expect("enough");
     let card = trained.card();
     assert!(card.warnings.contains(&Warning::NoBetterThanChance), "{card:?}");
@@ -282,9 +282,9 @@ proptest! {
         gaps in 0_usize..4,
         threads in 1_usize..4,
     ) {
-        let mut chance = Chance::of(seed);
+        let mut chance = SplitMix::new(seed);
         let mut number = || -> Vec<f64> {
-            let value = |chance: &mut Chance| match chance.below(4) < gaps {
+            let value = |chance: &mut SplitMix| match chance.below(4) < gaps {
                 true => f64::NAN,
                 false => libm::exp(8.0 * chance.normal()),
             };

@@ -7,8 +7,9 @@ use super::learner::margins;
 use super::split::Plan;
 use super::{
     Calibration, Card, Evaluation, Frame, Importance, Labelled, Mismatch, Model, Refusal, Schema, Settings,
-    Table, Unused, parallel,
+    Table, Unused,
 };
+use crate::numeric::parallel::in_order;
 
 /// Rows that importances are the mean of, at most.
 const MOST_EXPLAINED: usize = 1000;
@@ -119,7 +120,7 @@ fn card(
 fn importances(schema: &Schema, model: &dyn Model, frame: &Frame<'_>, threads: usize) -> Vec<Importance> {
     let every = frame.rows.div_ceil(MOST_EXPLAINED).max(1);
     let rows: Vec<u32> = (0..frame.rows as u32).step_by(every).collect();
-    let explained = parallel::map(rows.len(), threads, |ix| model.explain(frame, rows[ix]).contributions);
+    let explained = in_order(threads, 0..rows.len(), |ix| model.explain(frame, rows[ix]).contributions);
     let mean =
         |column: usize| explained.iter().map(|row| row[column].abs()).sum::<f64>() / rows.len().max(1) as f64;
     let of = |(ix, name): (usize, &str)| Importance { column: name.to_owned(), mean_contribution: mean(ix) };
@@ -169,7 +170,7 @@ impl Trained {
     pub fn explain(&self, table: &Table, rows: &[u32]) -> Result<Vec<Reasons>, Mismatch> {
         let frame = self.schema.frame(table)?;
         let pieces: Vec<&[u32]> = rows.chunks(EXPLAINED_AT_A_TIME).collect();
-        let explained = parallel::map(pieces.len(), self.threads, |piece| -> Vec<Reasons> {
+        let explained = in_order(self.threads, 0..pieces.len(), |piece| -> Vec<Reasons> {
             pieces[piece].iter().map(|row| self.reasons(&frame, *row)).collect()
         });
         Ok(explained.into_iter().flatten().collect())

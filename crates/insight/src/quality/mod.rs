@@ -11,7 +11,6 @@
 
 mod advice;
 mod back_test;
-mod chance;
 mod differences;
 mod findings;
 mod gates;

@@ -4,6 +4,7 @@ use super::*;
 use crate::experiment::Sample;
 use crate::kpi::{Growth, Rate};
 use crate::ledger::{Book, Ledger, MICROS};
+use crate::numeric::chance::SplitMix;
 use crate::rfm::{Figures, Scale, Scheme, eleven, six};
 use crate::shop::{book, cdnow, on};
 
@@ -107,7 +108,7 @@ fn what_the_eleven_groups_did_next() {
 #[test]
 fn segments_by_chance_have_no_lift() {
     let future = future(&cdnow(), FIRST, SECOND);
-    let mut chance = chance::Chance::new(20);
+    let mut chance = SplitMix::new(20);
     let mut holds = 0;
     for seed in 0..1000 {
         let one_in = if seed % 2 == 0 { 5 } else { 20 };
@@ -123,7 +124,7 @@ fn segments_by_chance_have_no_lift() {
 
 /// A shop over four quarters in which every fifth customer buys three times as often.
 fn planted() -> Book {
-    let mut chance = chance::Chance::new(3);
+    let mut chance = SplitMix::new(3);
     let mut customer = |ix: usize| {
         let most = if ix.is_multiple_of(5) { 3 } else { 1 };
         let mut orders = vec![(0, 50)];

@@ -10,6 +10,7 @@ use super::features::fingerprint;
 use super::learner::{Example, Weights};
 use super::opinion::{Learnt, Sentiment};
 use super::text::Text;
+use crate::numeric::parallel::{in_order, pieces};
 
 /// Different texts that learning needs.
 const FEWEST_TEXTS: usize = 200;
@@ -202,15 +203,9 @@ impl<'a> Distinct<'a> {
 /// The log-odds of each text by what was learnt from the other parts, and whether it is positive. Texts are in a drawn
 /// order, so every fifth one makes a part.
 fn held_out(texts: &[(&Example, bool)], seed: u64) -> Vec<(f32, bool)> {
-    let learnt: Vec<Weights> = thread::scope(|scope| {
-        let of = |fold| {
-            scope.spawn(move || {
-                let others = texts.iter().enumerate().filter(|(at, _)| at % FOLDS != fold);
-                Weights::learn(&others.map(|(_, text)| *text).collect::<Vec<_>>(), seed)
-            })
-        };
-        let folds: Vec<_> = (0..FOLDS).map(of).collect();
-        folds.into_iter().map(|fold| fold.join().expect("learning does not panic")).collect()
+    let learnt = in_order(FOLDS, 0..FOLDS, |fold| {
+        let others = texts.iter().enumerate().filter(|(at, _)| at % FOLDS != fold);
+        Weights::learn(&others.map(|(_, text)| *text).collect::<Vec<_>>(), seed)
     });
     let of = |(at, (example, is_positive)): (usize, &(&Example, bool))| {
         (learnt[at % FOLDS].log_odds(example), *is_positive)
@@ -248,11 +243,8 @@ fn quality(texts: &[(f64, bool)]) -> Quality {
 /// Maps items on all cores, in their order.
 fn in_parallel<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let chunk = items.len().div_ceil(threads).max(1);
-    let of = |items: &[T]| items.iter().map(&map).collect::<Vec<R>>();
-    let of = &of;
-    thread::scope(|scope| {
-        let chunks: Vec<_> = items.chunks(chunk).map(|items| scope.spawn(move || of(items))).collect();
-        chunks.into_iter().flat_map(|chunk| chunk.join().expect("mapping does not panic")).collect()
-    })
+    in_order(threads, pieces(items, threads), |items| items.iter().map(&map).collect::<Vec<R>>())
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -5,6 +5,7 @@
 use super::features::{Kind, PLACES, visit};
 use super::lexicon;
 use super::text::Text;
+use crate::numeric::chance::SplitMix;
 use crate::numeric::special::logistic;
 
 /// Times that each text is seen.
@@ -82,7 +83,7 @@ impl Weights {
         let (of_positive, of_others) = (share(positive), share(examples.len() - positive));
         let mut learner = Learner::new();
         let mut order: Vec<usize> = (0..examples.len()).collect();
-        let mut chance = Chance(seed);
+        let mut chance = SplitMix::new(seed);
         for _ in 0..EPOCHS {
             chance.shuffle(&mut order);
             for &at in &order {
@@ -147,24 +148,6 @@ impl Learner {
             hashed: self.hashed.iter().map(|state| state.weight()).collect(),
             lexicon: 1.0 + self.lexicon.weight(),
             intercept: self.intercept.weight(),
-        }
-    }
-}
-
-/// Splitmix64 (Steele, Lea & Flood 2014, Fast splittable pseudorandom number generators, OOPSLA).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for end in (1..order.len()).rev() {
-            order.swap(end, (self.next() % (end as u64 + 1)) as usize);
         }
     }
 }

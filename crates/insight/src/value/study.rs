@@ -1,10 +1,9 @@
 //! The models fitted to a shop, and what they say of each customer.
 
-use std::thread;
-
 use super::WEEK_DAYS;
 use crate::ledger::{Ledger, MICROS, Order};
 use crate::lifetime::{Fit, FitError, GammaGamma, Kind, Model, Past, Quadratures, Spending, compress};
+use crate::numeric::parallel::in_order;
 
 /// Fewer customers with a second order than this are too few for a model.
 pub const FEWEST_REPEATERS: usize = 10;
@@ -119,13 +118,7 @@ impl Study {
             };
             buyers.iter().filter_map(of).collect()
         };
-        thread::scope(|scope| {
-            let outlooks = &outlooks;
-            let running: Vec<_> =
-                buyers.chunks(part).map(|part| scope.spawn(move || outlooks(part))).collect();
-            let joined = running.into_iter().map(|thread| thread.join());
-            joined.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        })
+        in_order(threads, buyers.chunks(part), outlooks).concat()
     }
 
     /// What is expected of a customer with these orders on the day `today`; `None` without an order.

@@ -7,6 +7,7 @@
 mod learners;
 mod qini;
 
+use crate::numeric::parallel::{in_order, pieces};
 use std::sync::Arc;
 
 pub use self::learners::Method;
@@ -14,7 +15,7 @@ use self::learners::{Arms, Effects};
 pub use self::qini::{QiniPoint, qini_auc, qini_curve};
 use super::{Effect, Sample, absolute};
 use crate::prediction::split::stratified;
-use crate::prediction::{Column, Learner, Linear, Mismatch, Schema, Table, Values, parallel};
+use crate::prediction::{Column, Learner, Linear, Mismatch, Schema, Table, Values};
 
 /// How to learn and test effects.
 #[derive(Debug, Clone)]
@@ -200,7 +201,7 @@ fn out_of_fold(arms: &Arms<'_>, settings: &Settings) -> Vec<f64> {
         let kept = (0_u32..).zip(&fold_of).filter(|(_, fold)| keep(usize::from(**fold)));
         kept.map(|(row, _)| row).collect()
     };
-    let parts = parallel::map(folds, settings.threads, |tested| {
+    let parts = in_order(settings.threads, 0..folds, |tested| {
         let effects = arms.learn(settings.method, &rows(&|fold| fold != tested), 1);
         let tested = rows(&|fold| fold == tested);
         (effects.of(arms.frame, &tested, 1), tested)
@@ -228,7 +229,7 @@ fn groups(foretold: &[f64], treated: &[bool], happened: &[bool]) -> Vec<EffectRo
         foretold: rows.iter().map(|row| foretold[*row as usize]).sum::<f64>() / rows.len() as f64,
         seen: effect(rows, treated, happened),
     };
-    parallel::pieces(&order, GROUPS).into_iter().map(row).collect()
+    pieces(&order, GROUPS).into_iter().map(row).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The Qini curve: how many more it happens to, if the campaign goes to those with the highest effect foretold. Radcliffe
 //! (2007), Direct Marketing Analytics Journal: 14–21; curve and coefficient as scikit-uplift defines them.
 
-use crate::prediction::chance::Chance;
-use crate::prediction::parallel;
+use crate::numeric::chance::SplitMix;
+use crate::numeric::parallel::in_order;
 
 use super::ALPHA;
 
@@ -94,7 +94,7 @@ impl Ranking {
     }
 
     /// As many customers as there are, each drawn from all.
-    fn drawn(&self, chance: &mut Chance) -> Vec<Tie> {
+    fn drawn(&self, chance: &mut SplitMix) -> Vec<Tie> {
         let count = self.customers.len();
         self.counted((0..count).map(|_| self.customers[chance.below(count)]))
     }
@@ -116,10 +116,10 @@ pub(super) fn interval(
     threads: usize,
 ) -> (f64, f64) {
     let ranking = Ranking::of(effects, treated, happened);
-    let mut seeds = Chance::of(seed);
-    let seeds: Vec<u64> = (0..resamples).map(|_| seeds.next()).collect();
-    let drawn = |ix: usize| coefficient(&ranking.drawn(&mut Chance::of(seeds[ix])));
-    let mut found: Vec<f64> = parallel::map(resamples, threads, drawn).into_iter().flatten().collect();
+    let mut seeds = SplitMix::new(seed);
+    let seeds: Vec<u64> = (0..resamples).map(|_| seeds.bits()).collect();
+    let drawn = |ix: usize| coefficient(&ranking.drawn(&mut SplitMix::new(seeds[ix])));
+    let mut found: Vec<f64> = in_order(threads, 0..resamples, drawn).into_iter().flatten().collect();
     found.sort_by(f64::total_cmp);
     let tail = (found.len() as f64 * ALPHA / 2.0) as usize;
     match (found.get(tail), found.len().checked_sub(tail + 1).and_then(|ix| found.get(ix))) {

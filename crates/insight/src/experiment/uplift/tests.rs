@@ -1,6 +1,6 @@
 use super::*;
+use crate::numeric::chance::SplitMix;
 use crate::prediction::Boosting;
-use crate::prediction::chance::Chance;
 use crate::prediction::learner::probability;
 
 struct Experiment {
@@ -12,11 +12,11 @@ struct Experiment {
 /// Customers of whom the first figure raises the outcome by itself; the probability with and without the campaign is
 /// `probability` of both figures.
 fn drawn(customers: usize, seed: u64, probability: impl Fn(bool, f64, f64) -> f64) -> Experiment {
-    let mut chance = Chance::of(seed);
+    let mut chance = SplitMix::new(seed);
     let mut figure = || -> Vec<f64> { (0..customers).map(|_| chance.normal()).collect() };
     let (level, moved, noise) = (figure(), figure(), figure());
     let treated: Vec<bool> = (0..customers).map(|_| chance.below(2) == 0).collect();
-    let mut happens = |ix: usize| chance.share() < probability(treated[ix], level[ix], moved[ix]);
+    let mut happens = |ix: usize| chance.unit() < probability(treated[ix], level[ix], moved[ix]);
     let happened = (0..customers).map(&mut happens).collect();
     let columns = [("level", level), ("moved", moved), ("noise", noise)];
     let columns = columns.map(|(name, values)| Column::numeric(name, values)).to_vec();

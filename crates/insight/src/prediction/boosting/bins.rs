@@ -1,7 +1,8 @@
 //! Values in bins of one byte: 0 for what is missing, then numbers from low to high, or categories.
 
 use super::super::levels::{Levels, Place};
-use super::super::{Frame, Series, parallel};
+use super::super::{Frame, Series};
+use crate::numeric::parallel::in_order;
 
 /// Bins of a column besides the one for what is missing, at most.
 const MOST_BINS: usize = 254;
@@ -52,7 +53,7 @@ impl Bins {
 
     /// The bins of these rows, by column.
     pub(super) fn codes(&self, frame: &Frame<'_>, rows: &[u32], threads: usize) -> Vec<Vec<u8>> {
-        parallel::map(self.columns.len(), threads, |column| {
+        in_order(threads, 0..self.columns.len(), |column| {
             let (binning, series) = (&self.columns[column], &frame.columns[column]);
             rows.iter().map(|row| binning.bin(series, *row)).collect()
         })

@@ -1,7 +1,7 @@
 //! Sums over the rows of a node, by column and bin, and the best question to ask them.
 
-use super::super::parallel;
 use super::bins::Bins;
+use crate::numeric::parallel::in_order;
 
 /// The sums over some rows.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -92,7 +92,7 @@ impl Histogram {
         let threads = if rows.len() * codes.len() < WORTH_THREADS { 1 } else { threads };
         // Gathered once, since every column needs them in this order.
         let slopes: Vec<(f64, f64)> = rows.iter().map(|row| slopes[*row as usize]).collect();
-        Histogram(parallel::map(codes.len(), threads, |column| {
+        Histogram(in_order(threads, 0..codes.len(), |column| {
             let mut sums = vec![Sums::default(); bins.count(column)];
             for (row, (first, second)) in rows.iter().zip(&slopes) {
                 let sum = &mut sums[usize::from(codes[column][*row as usize])];

@@ -15,7 +15,8 @@ mod tree;
 
 use self::bins::Bins;
 use self::tree::{Growth, Tree};
-use super::{Explanation, Frame, Learner, Lesson, Model, Task, parallel};
+use super::{Explanation, Frame, Learner, Lesson, Model, Task};
+use crate::numeric::parallel::in_order;
 
 /// Boosted trees. The default suits some thousand rows and more; trees stay small, since there is little to learn from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,7 +101,7 @@ impl Boosting {
 /// The loss's slopes and curvatures at these margins.
 fn slopes(lesson: &Lesson<'_>, margins: &[f64], targets: &[f64]) -> Vec<(f64, f64)> {
     let pieces = margins.len().div_ceil(ROWS_AT_A_TIME);
-    let slopes = parallel::map(pieces, lesson.threads, |piece| -> Vec<(f64, f64)> {
+    let slopes = in_order(lesson.threads, 0..pieces, |piece| -> Vec<(f64, f64)> {
         let rows = piece * ROWS_AT_A_TIME..margins.len().min((piece + 1) * ROWS_AT_A_TIME);
         rows.map(|row| lesson.task.slopes(margins[row], targets[row])).collect()
     });
@@ -133,7 +134,7 @@ impl Later {
     /// Summed in pieces of one length, whatever the number of threads.
     fn loss(&self) -> f64 {
         let pieces = self.margins.len().div_ceil(ROWS_AT_A_TIME);
-        let sums = parallel::map(pieces, self.threads, |piece| -> f64 {
+        let sums = in_order(self.threads, 0..pieces, |piece| -> f64 {
             let rows = piece * ROWS_AT_A_TIME..self.margins.len().min((piece + 1) * ROWS_AT_A_TIME);
             rows.map(|row| self.task.loss(self.margins[row], self.targets[row])).sum()
         });

@@ -2,10 +2,10 @@ use std::borrow::Cow;
 
 use proptest::prelude::*;
 
-use super::super::chance::Chance;
 use super::super::{MISSING, Series};
 use super::tree::Node;
 use super::*;
+use crate::numeric::chance::SplitMix;
 
 struct Data {
     number: Vec<f64>,
@@ -16,9 +16,9 @@ struct Data {
 
 /// Amounts: 3 where the number is above 0.5 and the category is 1, −1 where the number is missing, else 0.
 fn data(rows: usize, seed: u64) -> Data {
-    let mut chance = Chance::of(seed);
+    let mut chance = SplitMix::new(seed);
     let number: Vec<f64> =
-        (0..rows).map(|_| if chance.below(10) == 0 { f64::NAN } else { chance.share() }).collect();
+        (0..rows).map(|_| if chance.below(10) == 0 { f64::NAN } else { chance.unit() }).collect();
     let noise = (0..rows).map(|_| chance.normal()).collect();
     let category: Vec<u32> = (0..rows).map(|_| [0, 1, 2, MISSING][chance.below(4)]).collect();
     let target = |(number, category): (&f64, &u32)| match (*number, *category) {
@@ -75,8 +75,8 @@ fn any_number_of_threads_grows_the_same_trees() {
 
 #[test]
 fn growth_stops_where_later_rows_get_worse() {
-    let mut chance = Chance::of(9);
-    let number: Vec<f64> = (0..400).map(|_| chance.share()).collect();
+    let mut chance = SplitMix::new(9);
+    let number: Vec<f64> = (0..400).map(|_| chance.unit()).collect();
     let targets: Vec<f64> = (0..400).map(|_| f64::from(u8::from(chance.below(2) == 0))).collect();
     let frame = Frame { columns: vec![Series::Numeric(&number)], rows: 400 };
     let rows: Vec<u32> = (0..400).collect();

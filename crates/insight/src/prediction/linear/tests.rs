@@ -2,9 +2,9 @@ use std::borrow::Cow;
 
 use proptest::prelude::*;
 
-use super::super::chance::Chance;
 use super::super::{Series, Task};
 use super::*;
+use crate::numeric::chance::SplitMix;
 
 const FREE: Linear = Linear { ridge: 1e-9 };
 
@@ -64,7 +64,7 @@ proptest! {
     /// At the optimum the ridge holds every coefficient against the slope of the losses.
     #[test]
     fn the_slope_is_zero(seed: u64, ridge in 0.01..10.0_f64, threads in 1_usize..5) {
-        let mut chance = Chance::of(seed);
+        let mut chance = SplitMix::new(seed);
         let (numbers, more): (Vec<f64>, Vec<f64>) = (0..150).map(|_| (chance.normal(), chance.normal())).unzip();
         let did: Vec<f64> =
             numbers.iter().map(|number| f64::from(u8::from(chance.normal() < *number))).collect();

@@ -1,7 +1,7 @@
 //! How many times as much a member brought as a customer did on average.
 
 use crate::experiment::Sample;
-use crate::quality::chance::Chance;
+use crate::numeric::chance::SplitMix;
 
 /// How often members and others are drawn anew.
 const DRAWS: usize = 999;
@@ -48,7 +48,7 @@ impl Lift {
                 of_chance,
             });
         }
-        let mut chance = Chance::new(seed);
+        let mut chance = SplitMix::new(seed);
         let share = one.sample.count / (one.sample.count + rest.sample.count);
         let found = Estimate::of(one.moments(), rest.moments(), share);
         let mut errors: Vec<f64> = (0..DRAWS)
@@ -142,7 +142,7 @@ impl<'a> Group<'a> {
     }
 
     /// The mean of a group drawn anew, and its variance.
-    fn draw(&self, chance: &mut Chance) -> (f64, f64) {
+    fn draw(&self, chance: &mut SplitMix) -> (f64, f64) {
         let n = self.figures.len();
         if n > MOST_DRAWN_ONE_BY_ONE {
             let (mean, variance) = self.moments();
