@@ -17,9 +17,20 @@ const TABLE: &[Row] = &[
     Row { name: "kesit-insight", may_use: &[] },
     Row { name: "kesit-report", may_use: &["kesit-model", "kesit-insight"] },
     Row { name: "kesit-store", may_use: &["kesit-model", "kesit-timeline"] },
+    Row { name: "kesit-access", may_use: &["kesit-model"] },
+    Row { name: "kesit-webhook", may_use: &["kesit-model"] },
+    Row { name: "kesit-intake", may_use: &["kesit-model"] },
+    Row {
+        name: "kesit-live",
+        may_use: &["kesit-model", "kesit-timeline", "kesit-segment", "kesit-engine", "kesit-store"],
+    },
     Row {
         name: "kesit-app",
         may_use: &[
+            "kesit-access",
+            "kesit-intake",
+            "kesit-live",
+            "kesit-webhook",
             "kesit-model",
             "kesit-timeline",
             "kesit-segment",
@@ -29,7 +40,8 @@ const TABLE: &[Row] = &[
             "kesit-store",
         ],
     },
-    Row { name: "kesit-cli", may_use: &["kesit-app", "kesit-insight", "kesit-model", "kesit-report"] },
+    Row { name: "kesit-api", may_use: &["kesit-access", "kesit-app", "kesit-intake", "kesit-model"] },
+    Row { name: "kesit-cli", may_use: &["kesit-api", "kesit-app", "kesit-insight", "kesit-model", "kesit-report"] },
     Row { name: "kesit-testkit", may_use: &["kesit-model"] },
 ];
 

@@ -1,0 +1,1 @@
+//! The HTTP API: thin over `kesit-app`.
