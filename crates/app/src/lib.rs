@@ -10,6 +10,7 @@
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
 //! | all of it as Parquet files | [`lake::export`] |
+//! | a person erased, all that is known of one, how long what is kept | [`privacy`] |
 //! | a made-up shop | [`demo::create`] |
 
 pub mod customer;
@@ -18,6 +19,7 @@ pub mod demo;
 pub mod import;
 pub mod insight;
 pub mod lake;
+pub mod privacy;
 pub mod replay;
 pub mod scores;
 pub mod segments;

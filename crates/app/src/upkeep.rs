@@ -6,8 +6,9 @@ pub use kesit_store::backup::{BackupError, restore};
 pub use kesit_store::doctor::{Check, Note, Problem, Subject};
 pub use kesit_store::{Settings, StoreError};
 
+use kesit_model::Timestamp;
 use kesit_store::doctor::{self, Step};
-use kesit_store::{Access, Store};
+use kesit_store::{Access, OutsideKind, Store};
 
 /// Makes a folder a workspace.
 ///
@@ -23,6 +24,13 @@ pub fn init(dir: &Path, settings: &Settings) -> Result<(), StoreError> {
 /// When the workspace cannot be read or the file cannot be written.
 pub fn back_up(dir: &Path, file: &Path, on_bytes: impl FnMut(u64, u64)) -> Result<(), BackupError> {
     Store::open(dir, Access::Read)?.back_up(file, on_bytes)
+}
+
+/// Remembers that a backup was made, so that whoever erases a person is told of it. A backup counts without: where the
+/// workspace cannot be written to, `false`.
+#[must_use]
+pub fn note_backup(dir: &Path, file: &Path, now: Timestamp) -> bool {
+    crate::privacy::note_copy(dir, OutsideKind::Backup, file, "", now)
 }
 
 /// Looks a workspace over. Told is how far it is, in the units of the step that is under way.

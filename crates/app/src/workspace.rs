@@ -131,6 +131,11 @@ impl Workspace {
         &self.timelines
     }
 
+    /// The parameters of scores that are kept; without, scores are fitted to the instant asked about.
+    pub(crate) fn kept_scores(&self) -> Option<&Fitted> {
+        self.scores.as_ref()
+    }
+
     /// What answers depend on besides the data.
     #[must_use]
     pub fn settings(&self) -> &Settings {

@@ -49,6 +49,16 @@ impl Folder {
         self.0.join("lists")
     }
 
+    /// Moves between segments, for those who follow them.
+    pub(crate) fn stream(&self) -> PathBuf {
+        self.0.join("stream.db")
+    }
+
+    /// Files that were sent in to be imported, while they wait.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.0.join("uploads")
+    }
+
     /// Whether somebody made this folder a workspace.
     pub(crate) fn is_workspace(&self) -> bool {
         self.format().is_file()

@@ -7,6 +7,7 @@
 //! | the timelines as they were | `snapshot/` | it is made again from the log |
 //!
 //! The log is the truth and the snapshot is derived from it. Outside the folder, [`lake`] writes what other engines read.
+//! [`mod@erase`] takes a person out of all that is in it.
 
 pub mod backup;
 mod canonical;
@@ -14,6 +15,7 @@ mod catalogue;
 pub mod codec;
 mod derive;
 pub mod doctor;
+pub mod erase;
 mod folder;
 pub mod lake;
 mod lock;
@@ -21,15 +23,21 @@ mod log;
 pub mod snapshot;
 mod store;
 
-pub use catalogue::ScoreFit;
 pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
 pub use catalogue::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,
 };
+pub use catalogue::{
+    ErasedList, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit, RetentionSubject,
+    ScoreFit, erased_list_of,
+};
 pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use derive::Replay;
-pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};
+pub use log::{
+    Appended, Doomed, Erasing, ImportState, Log, LogCounts, LogErasure, LogError, LogSizes, Mark, Origin,
+    Position,
+};
 pub use log::{LogHandle, LogWriter, Refused};
 pub use store::{Access, Store, StoreError};

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use kesit_model::message::Message;
 use kesit_model::{MessageId, Timestamp};
+use kesit_store::erase::ErasedIds;
 use kesit_store::{ImportId, Origin, QuarantinePlace, QuarantineRow, Store, Tally};
 use kesit_timeline::SeenIds;
 
@@ -41,6 +42,8 @@ pub(super) struct Keeper<'a> {
     /// Messages that count, and those of this run.
     seen: SeenIds,
     before: Before,
+    /// Whose messages are refused, for they were erased.
+    erased: ErasedIds,
     batch: Vec<Message>,
     unsynced_batches: usize,
     /// For each file, whether its bad rows were put aside by an earlier import.
@@ -69,11 +72,13 @@ impl<'a> Keeper<'a> {
         rows: &'a AtomicU64,
     ) -> Result<Keeper<'a>, ImportError> {
         let seen = store.message_ids()?;
+        let erased = store.catalogue().erased_ids()?;
         Ok(Keeper {
             store,
             id,
             seen,
             before,
+            erased,
             batch: Vec::with_capacity(BATCH_MESSAGES),
             unsynced_batches: 0,
             passes_over: vec![false; files],
@@ -174,6 +179,10 @@ impl Sink for Keeper<'_> {
     fn take(&mut self, taken: Taken) -> bool {
         let rows = u64::from(taken.rows);
         self.count_rows(rows);
+        if self.erased.refuses(&taken.message) {
+            self.tallies[taken.file].rows_erased += rows;
+            return false;
+        }
         let fate = self.fate(&taken.message.id);
         let tally = &mut self.tallies[taken.file];
         if let Fate::Duplicate = fate {
@@ -194,6 +203,11 @@ impl Sink for Keeper<'_> {
     }
 
     fn refuse(&mut self, file: usize, refusal: Refusal, raw: Raw) {
+        if !self.erased.is_empty() && self.erased.refuses_raw(&raw::written(&raw)) {
+            self.count_rows(1);
+            self.tallies[file].rows_erased += 1;
+            return;
+        }
         self.count_refused(file);
         if self.passes_over[file] {
             return;
@@ -229,6 +243,6 @@ fn balanced(file: &str, tally: &Tally) -> Result<(), ImportError> {
     Err(ImportError::Unbalanced {
         file: file.to_owned(),
         received: tally.rows_received,
-        accounted: tally.rows_stored + tally.rows_duplicate + tally.rows_quarantined,
+        accounted: tally.rows_stored + tally.rows_duplicate + tally.rows_quarantined + tally.rows_erased,
     })
 }

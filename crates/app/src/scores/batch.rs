@@ -68,3 +68,15 @@ pub(super) fn put(asked: &[&str], shop: &Shop<'_>, as_of: Timestamp, frozen: &mu
     wanted.for_each(|(name, which)| frozen.set_score(name, which.values(shop, as_of)));
     frozen.resolve(shop.timelines());
 }
+
+/// These scores of one customer, of those that the customer has.
+pub(super) fn of_customer(
+    shop: &Shop<'_>,
+    customer: &PersonId,
+    as_of: Timestamp,
+) -> impl Iterator<Item = (&'static str, Value)> {
+    BatchScore::ALL.into_iter().filter_map(move |(name, which)| {
+        let own = which.values(shop, as_of).into_iter().find(|(id, _)| id == customer);
+        own.map(|(_, value)| (name, value))
+    })
+}

@@ -39,10 +39,10 @@ pub use fitted::{Fitted, FittedError};
 
 use std::sync::Arc;
 
-use kesit_model::Timestamp;
 use kesit_model::zone::Zone;
-use kesit_segment::{Frozen, LiveScore, Program};
-use kesit_timeline::Timelines;
+use kesit_model::{Timestamp, Value};
+use kesit_segment::{Frozen, LiveScore, Program, Scored};
+use kesit_timeline::{CustomerIx, Timelines};
 
 use self::batch::BatchScore;
 use self::lifecycle::{Lifecycle, LifecycleScore};
@@ -120,20 +120,45 @@ fn asks(program: &Program) -> bool {
 
 /// Puts the scores with these parameters in place. Those whose model could not be fitted are missing for everybody.
 pub fn install(fitted: &Fitted, zone: &Zone, frozen: &mut Frozen) {
+    live(fitted, zone).into_iter().for_each(|(name, score)| frozen.set_live_score(name, score));
+}
+
+/// The scores that follow timeline and clock, with these parameters.
+fn live(fitted: &Fitted, zone: &Zone) -> Vec<(&'static str, Arc<dyn LiveScore>)> {
     let calendar = Arc::new(Calendar::new(zone.clone()));
     let rfm = Arc::new(Rfm::new(fitted, Arc::clone(&calendar)));
     let lifecycle = Arc::new(Lifecycle::new(fitted, Arc::clone(&calendar)));
     let lifetime = Arc::new(Lifetime::new(fitted, calendar));
-    let mut put = |name: &str, score: Arc<dyn LiveScore>| frozen.set_live_score(name, score);
+    let mut scores: Vec<(&'static str, Arc<dyn LiveScore>)> = Vec::new();
     for (name, which) in RfmScore::ALL {
-        put(name, Arc::new(rfm::Score { rfm: Arc::clone(&rfm), which }));
+        scores.push((name, Arc::new(rfm::Score { rfm: Arc::clone(&rfm), which })));
     }
     for (name, which) in LifecycleScore::ALL {
-        put(name, Arc::new(lifecycle::Score { lifecycle: Arc::clone(&lifecycle), which }));
+        scores.push((name, Arc::new(lifecycle::Score { lifecycle: Arc::clone(&lifecycle), which })));
     }
     for (name, which) in LifetimeScore::ALL {
-        put(name, Arc::new(lifetime::Score { lifetime: Arc::clone(&lifetime), which }));
+        scores.push((name, Arc::new(lifetime::Score { lifetime: Arc::clone(&lifetime), which })));
     }
+    scores
+}
+
+/// All scores of one customer at an instant, those that are missing left out. What is fitted to everybody or computed of
+/// everybody at once is so here too: this is for one customer now and then.
+pub(crate) fn of_customer(
+    kept: Option<&Fitted>,
+    timelines: &Timelines,
+    zone: &Zone,
+    customer: CustomerIx,
+    as_of: Timestamp,
+) -> Vec<(&'static str, Value)> {
+    let shop = Shop::new(timelines, zone, 1);
+    let scores = match kept {
+        Some(fitted) => live(fitted, zone),
+        None => live(&Fitted::fit(&shop, as_of), zone),
+    };
+    let scored = Scored { timelines, block: &timelines.blocks()[customer.block()], row: customer.row() };
+    let of_live = scores.iter().filter_map(|(name, score)| Some((*name, score.value(&scored, as_of)?)));
+    of_live.chain(batch::of_customer(&shop, timelines.id(customer), as_of)).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use kesit_model::{Key, PersonId, normalize};
+use kesit_store::erase::ListShape;
 
 use super::kind::columns::is_header_of;
 use super::kind::orders::OrderField;
@@ -57,23 +58,34 @@ pub fn read_lists(folder: &Path) -> Result<Lists, ListsError> {
 }
 
 fn ids(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let delimiter = super::sniff::sniff_delimiter(text);
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
+    let (shape, has_header) = shape_and_header(text);
     let mut ids = BTreeSet::new();
-    let mut column = 0;
-    for (ix, record) in reader.records().enumerate() {
+    for record in reader(text, shape.delimiter).records().skip(usize::from(has_header)) {
         let record = record.map_err(io::Error::other)?;
-        if ix == 0
-            && let Some(place) = record.iter().position(is_header)
-        {
-            column = place;
-            continue;
-        }
-        ids.extend(record.get(column).and_then(|id| PersonId::parse(&normalize(id.trim()))));
+        ids.extend(record.get(shape.id_column).and_then(|id| PersonId::parse(&normalize(id.trim()))));
     }
     Ok(ids)
+}
+
+/// How a list is read, for those who change one.
+pub(crate) fn list_shape(text: &[u8]) -> ListShape {
+    shape_and_header(text).0
+}
+
+fn shape_and_header(text: &[u8]) -> (ListShape, bool) {
+    let delimiter = super::sniff::sniff_delimiter(without_mark(text));
+    let first = reader(text, delimiter).into_records().next().and_then(Result::ok);
+    let header = first.and_then(|record| record.iter().position(is_header));
+    (ListShape { delimiter, id_column: header.unwrap_or_default() }, header.is_some())
+}
+
+fn reader(text: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(delimiter).flexible(true).has_headers(false).from_reader(without_mark(text))
+}
+
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 fn is_header(cell: &str) -> bool {

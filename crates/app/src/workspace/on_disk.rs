@@ -68,6 +68,12 @@ impl OnDisk {
         Store::is_workspace(dir)
     }
 
+    /// Its folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.store.dir()
+    }
+
     /// What answers depend on besides the data.
     #[must_use]
     pub fn settings(&self) -> &Settings {
@@ -90,6 +96,16 @@ impl OnDisk {
     #[must_use]
     pub fn catalogue_mut(&mut self) -> &mut Catalogue {
         self.store.catalogue_mut()
+    }
+
+    /// Everything that is kept, to read.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Everything that is kept, to write.
+    pub(crate) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
     }
 
     /// The definitions that stand.

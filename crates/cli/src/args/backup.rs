@@ -10,7 +10,7 @@ use super::WorkspaceDir;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   kesit backup shop-2026-03-01.tar.zst
-  kesit restore shop-2026-03-01.tar.zst shop-again
+  kesit restore shop-2026-03-01.tar.zst shop-again --erased-in shop
 Without Kesit, a backup is unpacked with `tar --zstd -xf`.";
 
 #[derive(Debug, Args)]
@@ -29,4 +29,8 @@ pub(crate) struct Restore {
 
     /// The folder of the new workspace: empty, or not there yet
     pub(crate) dir: PathBuf,
+
+    /// The workspace of which this is a backup, as it is now: who was erased there since is erased again
+    #[arg(long, value_name = "DIR")]
+    pub(crate) erased_in: Option<PathBuf>,
 }

@@ -18,6 +18,7 @@ mod lifecycle;
 mod lint;
 mod members;
 mod predict;
+mod privacy;
 mod quarantine;
 mod recommend;
 mod replay;
@@ -55,6 +56,9 @@ pub(crate) use lifecycle::{Every, Lifecycle};
 pub(crate) use lint::Lint;
 pub(crate) use members::Members;
 pub(crate) use predict::{EligibleArg, Predict};
+pub(crate) use privacy::{
+    Privacy, PrivacyAction, PrivacyErase, PrivacyExport, PrivacyReadmit, PrivacyRetention,
+};
 pub(crate) use quarantine::{
     Quarantine, QuarantineAction, QuarantineExport, QuarantineList, QuarantineRetry, WhichRows,
 };
@@ -176,6 +180,9 @@ pub(crate) enum Command {
     Scores(Scores),
     /// Everything as Parquet files, for other engines
     Lake(Lake),
+    /// A person erased, all that is known of one, and how long what is kept
+    #[command(after_help = help(privacy::EXAMPLES))]
+    Privacy(Privacy),
     /// Writes a workspace into one file
     #[command(after_help = help(backup::EXAMPLES))]
     Backup(Backup),

@@ -5,6 +5,8 @@ use std::num::NonZero;
 use std::thread;
 
 use kesit_app::lake::{self, LakeError, LakeReport, Memberships, Options};
+use kesit_app::privacy;
+use kesit_app::workspace::OnDisk;
 use serde_json::{Value as Json, json};
 
 use crate::args::{Lake, LakeAction, LakeExport, LakeMemberships, TextFormat};
@@ -37,6 +39,9 @@ fn export(args: &LakeExport, words: Words, out: &mut dyn Write) -> Result<(), Fa
     let report = lake::export(&mut workspace, &args.dir, &options, &|progress| bar.show_lake(progress))
         .map_err(|error| failure(&error, words))?;
     drop(bar);
+    if let load::Ground::OnDisk(on_disk) = ground {
+        note(on_disk, args, &options, words);
+    }
     match args.format {
         TextFormat::Json => writeln!(out, "{}", json(&report, &options))?,
         TextFormat::Text => {
@@ -47,6 +52,18 @@ fn export(args: &LakeExport, words: Words, out: &mut dyn Write) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+/// Lets the workspace remember the lake, so that it is written anew when somebody is erased.
+fn note(on_disk: OnDisk, args: &LakeExport, options: &Options, words: Words) {
+    let dir = on_disk.dir().to_owned();
+    drop(on_disk);
+    if !privacy::note_lake(&dir, &args.dir, options, clock::now()) {
+        load::note(words.of(
+            "the lake could not be noted in the workspace; export it again when somebody is erased",
+            "göl çalışma alanına not edilemedi; biri silindiğinde yeniden dışa aktarın",
+        ));
+    }
 }
 
 fn table(out: &mut dyn Write, report: &LakeReport, words: Words) -> Result<(), Failure> {

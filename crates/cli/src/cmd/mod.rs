@@ -19,6 +19,7 @@ mod lifecycle;
 mod lint;
 mod members;
 mod predict;
+mod privacy;
 mod quarantine;
 mod recommend;
 mod replay;
@@ -67,6 +68,7 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Experiment(args) => experiment::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Scores(args) => scores::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Lake(args) => lake::run(&args, words, &mut out).map(|()| exit::OK),
+        Command::Privacy(args) => privacy::run(&args.action, words, &mut out).map(|()| exit::OK),
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
         Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),
         Command::Doctor(args) => doctor::run(&args, words, &mut out),

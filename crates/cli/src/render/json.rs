@@ -20,7 +20,7 @@ pub(crate) fn json(explanation: &Explanation) -> Json {
 }
 
 /// A tree of conditions.
-pub(super) fn node(why: &Why) -> Json {
+pub(crate) fn node(why: &Why) -> Json {
     let mut object = Map::new();
     let mut put = |key: &str, value: Json| object.insert(key.to_owned(), value);
     match logic(&why.condition) {

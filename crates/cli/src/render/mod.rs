@@ -14,7 +14,7 @@ mod tree;
 mod window;
 
 pub(crate) use customer::{customer_json, customer_text};
-pub(crate) use json::{instant, json, value};
+pub(crate) use json::{instant, json, node, value};
 pub(crate) use tree::text;
 
 #[cfg(test)]

@@ -35,10 +35,16 @@ fn rows(tally: &Tally, words: Words) -> String {
     let received = words.things(tally.rows_received, "row", "rows", "satır");
     let [stored, duplicate, quarantined] =
         [tally.rows_stored, tally.rows_duplicate, tally.rows_quarantined].map(|rows| words.count(rows));
-    words.text(
+    let mut text = words.text(
         format!("{received} = {stored} stored + {duplicate} duplicate + {quarantined} quarantined"),
         format!("{received} = {stored} kaydedilen + {duplicate} yinelenen + {quarantined} karantina"),
-    )
+    );
+    if tally.rows_erased > 0 {
+        let erased = words.count(tally.rows_erased);
+        text +=
+            &words.text(format!(" + {erased} of erased persons"), format!(" + {erased} silinmiş kişilerin"));
+    }
+    text
 }
 
 /// How long it took, and how many rows that is a second.

@@ -115,6 +115,9 @@ pub(crate) fn catalogue_error(error: &CatalogueError, words: Words) -> Failure {
             let what = words.of("cannot be read or written", "okunamıyor ya da yazılamıyor");
             Failure::io(format!("`catalogue.db` {what}: {source}"))
         }
+        CatalogueError::NoRandomness => {
+            Failure::io(words.of("the system gives no random bytes", "sistem rastgele bayt vermiyor"))
+        }
         CatalogueError::Broken { .. } => Failure::io(error.to_string())
             .hint(words.of("`kesit doctor` says more", "`kesit doctor` ayrıntıları gösterir")),
     }

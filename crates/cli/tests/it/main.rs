@@ -13,6 +13,7 @@ mod lake;
 mod lifecycle;
 mod opinions;
 mod predict;
+mod privacy;
 mod quality;
 mod segments;
 mod sources;

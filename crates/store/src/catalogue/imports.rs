@@ -116,7 +116,7 @@ impl Catalogue {
         for (file, tally) in tallies.iter().enumerate() {
             transaction.execute(
                 "UPDATE import_file SET rows_received = ?3, rows_stored = ?4, rows_duplicate = ?5,
-                 rows_quarantined = ?6, messages_stored = ?7, messages_duplicate = ?8
+                 rows_quarantined = ?6, messages_stored = ?7, messages_duplicate = ?8, rows_erased = ?9
                  WHERE import = ?1 AND file = ?2",
                 params![
                     key(id)?,
@@ -127,6 +127,7 @@ impl Catalogue {
                     integer(tally.rows_quarantined)?,
                     integer(tally.messages_stored)?,
                     integer(tally.messages_duplicate)?,
+                    integer(tally.rows_erased)?,
                 ],
             )?;
         }
@@ -197,7 +198,7 @@ const IMPORTS: &str = "SELECT id, reading, retry_of, started_at, finished_at, un
 
 const FILES: &str = "
 SELECT name, size_bytes, digest, kind, headers, mapping, rows_received, rows_stored, rows_duplicate,
-       rows_quarantined, messages_stored, messages_duplicate
+       rows_quarantined, messages_stored, messages_duplicate, rows_erased
 FROM import_file WHERE import = ?1 ORDER BY file";
 
 fn import_of(row: &Row<'_>) -> rusqlite::Result<Import> {
@@ -232,6 +233,7 @@ fn file_of(row: &Row<'_>) -> rusqlite::Result<ImportFile> {
             rows_quarantined: count(9)?,
             messages_stored: count(10)?,
             messages_duplicate: count(11)?,
+            rows_erased: count(12)?,
         },
     })
 }

@@ -4,6 +4,7 @@
 //! Messages are not in here; they are in the log.
 
 mod imports;
+mod privacy;
 mod quarantine;
 mod schema;
 mod scores;
@@ -18,6 +19,10 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use privacy::{
+    ErasedList, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit, RetentionSubject,
+    erased_list_of,
+};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use scores::ScoreFit;
 pub use segments::{
@@ -50,6 +55,9 @@ pub enum CatalogueError {
         /// The newest version that we know.
         known: i64,
     },
+    /// A secret was to be made.
+    #[error("the system gives no random bytes")]
+    NoRandomness,
     /// Something in it cannot be understood.
     #[error("the catalogue holds a {what} that cannot be understood")]
     Broken {
@@ -69,6 +77,8 @@ impl Catalogue {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // What is deleted is written over.
+        connection.pragma_update(None, "secure_delete", true)?;
         schema::migrate(&mut connection)?;
         Ok(Catalogue { connection })
     }

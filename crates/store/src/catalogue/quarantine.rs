@@ -4,6 +4,7 @@
 
 mod types;
 
+use kesit_model::Timestamp;
 use rusqlite::{Connection, Row, ToSql, params};
 
 use super::imports::{integer, key, place};
@@ -105,6 +106,31 @@ impl Catalogue {
         }
         drop(delete);
         Ok(transaction.commit()?)
+    }
+
+    /// How many rows wait of imports that began before an instant.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn quarantined_before(&self, before: Timestamp) -> Result<u64, CatalogueError> {
+        let count: i64 = self.connection.query_row(
+            "SELECT count(*) FROM quarantine WHERE import IN (SELECT id FROM import WHERE started_at < ?1)",
+            [before.0],
+            |row| row.get(0),
+        )?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Forgets the rows of imports that began before an instant; gives how many there were.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn release_before(&mut self, before: Timestamp) -> Result<u64, CatalogueError> {
+        let released = self.connection.execute(
+            "DELETE FROM quarantine WHERE import IN (SELECT id FROM import WHERE started_at < ?1)",
+            [before.0],
+        )?;
+        Ok(released as u64)
     }
 
     /// The rows after a place, at most [`PAGE_ROWS`].

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     super::quarantine::STEP,
     super::sources::STEP,
     super::scores::STEP,
+    super::privacy::STEP,
 ];
 
 const SETTINGS: &str = "

@@ -5,12 +5,14 @@
 //! much more memory than there are bytes. Whether bytes are those once written is for the checksums of the log.
 
 mod bytes;
+mod gap;
 mod message;
 #[cfg(test)]
 mod tests;
 mod value;
 
 pub(crate) use bytes::Writer;
+pub(crate) use gap::{Record, decode_record, write_gap};
 pub use message::{decode, encode};
 pub(crate) use value::{write_object, write_value};
 

@@ -138,3 +138,15 @@ fn an_event_takes_few_bytes() {
     // Flags, time, the lengths and texts of id, person and name, no properties.
     assert_eq!(bytes.len(), 1 + 1 + 2 + 6 + 6 + 1);
 }
+
+#[test]
+fn a_gap_is_no_message_and_comes_back() {
+    for count in [1, 127, 128, u32::MAX] {
+        let mut bytes = Vec::new();
+        write_gap(count, &mut bytes);
+        assert_eq!(decode_record(&bytes), Ok((Record::Gap(count), [].as_slice())));
+        assert!(decode(&bytes).is_err(), "whoever knows no gaps notices one");
+    }
+    assert!(decode_record(&[1 << 6, 0]).is_err(), "a gap of nothing");
+    assert!(decode_record(&[1 << 6]).is_err(), "a gap that is cut off");
+}

@@ -170,6 +170,7 @@ pub(super) struct Draft<'a> {
     kind: Kind,
     origin: Origin,
     count: u32,
+    erased: u32,
     raw_bytes: usize,
     packing: Packing,
     payload: std::borrow::Cow<'a, [u8]>,
@@ -188,12 +189,26 @@ impl<'a> Draft<'a> {
             Some(packed) => (Packing::Zstd, packed.into()),
             None => (Packing::Raw, raw.into()),
         };
-        Draft { kind: Kind::Messages, origin, count, raw_bytes: raw.len(), packing, payload }
+        Draft { kind: Kind::Messages, origin, count, erased: 0, raw_bytes: raw.len(), packing, payload }
+    }
+
+    /// As [`Draft::new`], where so many of the messages were erased.
+    pub(super) fn with_gaps(origin: Origin, raw: &'a [u8], count: u32, erased: u32) -> Draft<'a> {
+        let kind = if erased > 0 { Kind::Gapped } else { Kind::Messages };
+        Draft { kind, erased, ..Draft::new(origin, raw, count) }
     }
 
     /// A commit or an undo.
     pub(super) fn of_control(kind: Kind, origin: Origin) -> Draft<'static> {
-        Draft { kind, origin, count: 1, raw_bytes: 0, packing: Packing::Raw, payload: [].as_slice().into() }
+        Draft {
+            kind,
+            origin,
+            count: 1,
+            erased: 0,
+            raw_bytes: 0,
+            packing: Packing::Raw,
+            payload: [].as_slice().into(),
+        }
     }
 
     /// The seal of a part.
@@ -204,6 +219,7 @@ impl<'a> Draft<'a> {
             kind: Kind::Seal,
             origin,
             count: 0,
+            erased: 0,
             raw_bytes,
             packing: Packing::Raw,
             payload: payload.into(),
@@ -220,7 +236,7 @@ impl<'a> Draft<'a> {
             raw_bytes: short(self.raw_bytes),
             origin: self.origin.number(),
             sequence,
-            durable,
+            durable: if self.kind == Kind::Gapped { u64::from(self.erased) } else { durable },
             count: self.count,
             part,
             payload_checksum: checksum(&self.payload),

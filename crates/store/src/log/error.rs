@@ -60,6 +60,9 @@ pub enum LogError {
     /// Imports are numbered from 1.
     #[error("there is no import {0}")]
     NoImport(ImportId),
+    /// Who asked for it stopped it. What was done is whole; the same once more does the rest.
+    #[error("the work on the log was stopped before its end")]
+    Stopped,
     /// A message that could not be read back.
     #[error("a message is nested deeper than {}", crate::codec::MAX_DEPTH)]
     TooDeep,

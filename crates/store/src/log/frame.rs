@@ -4,7 +4,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 0–3 | `KsF1` |
-//! | 4 | kind: 1 messages, 2 commit of an import, 3 undo of an import, 4 seal of the part |
+//! | 4 | kind: 1 messages, 2 commit of an import, 3 undo of an import, 4 seal of the part, 5 messages with gaps |
 //! | 5 | packing of the payload: 0 none, 1 zstd |
 //! | 6 | version of the messages' form ([`crate::codec::VERSION`]) |
 //! | 7 | 0 |
@@ -12,13 +12,14 @@
 //! | 12–15 | bytes of the payload unpacked |
 //! | 16–23 | origin: 0 live, else the number of the import |
 //! | 24–31 | sequence number of its first message |
-//! | 32–39 | durable: up to this byte the part was safe on disk when the frame was written |
+//! | 32–39 | durable: up to this byte the part was safe on disk when the frame was written; of messages with gaps: how many were erased |
 //! | 40–43 | how many sequence numbers it takes: its messages, or 1 |
 //! | 44–47 | number of the part |
 //! | 48–55 | XXH3 of the payload as it lies here |
 //! | 56–63 | XXH3 of bytes 0–55 |
 //!
-//! Numbers have their lowest byte first.
+//! Numbers have their lowest byte first. Messages with gaps come about when some are erased: those that stay keep their
+//! sequence numbers. They are written in parts that are made whole, of which no frame need say how far they were safe.
 
 use twox_hash::XxHash3_64;
 
@@ -38,6 +39,8 @@ pub(super) enum Kind {
     Commit,
     Undo,
     Seal,
+    /// Messages of which some were erased.
+    Gapped,
 }
 
 /// How its payload is packed.
@@ -57,6 +60,7 @@ pub(super) struct Header {
     pub(super) raw_bytes: u32,
     pub(super) origin: u64,
     pub(super) sequence: u64,
+    /// Up to this byte the part was safe; of [`Kind::Gapped`], how many messages were erased.
     pub(super) durable: u64,
     pub(super) count: u32,
     pub(super) part: u32,
@@ -67,6 +71,30 @@ impl Header {
     /// The sequence number after those of the frame.
     pub(super) fn end(&self) -> u64 {
         self.sequence + u64::from(self.count)
+    }
+
+    /// Whether it holds messages, or did.
+    pub(super) fn is_of_messages(&self) -> bool {
+        matches!(self.kind, Kind::Messages | Kind::Gapped)
+    }
+
+    /// How many of its messages were erased.
+    pub(super) fn erased(&self) -> u32 {
+        if self.kind == Kind::Gapped { u32::try_from(self.durable).unwrap_or(self.count) } else { 0 }
+    }
+
+    /// How many messages it holds.
+    pub(super) fn held(&self) -> u32 {
+        if self.is_of_messages() { self.count - self.erased() } else { 0 }
+    }
+
+    /// Whether it shows that the part was safe on disk up to beyond this byte. A seal is only written when all before it is.
+    pub(super) fn shows_safe_beyond(&self, byte: u64) -> bool {
+        match self.kind {
+            Kind::Gapped => false,
+            Kind::Seal => true,
+            Kind::Messages | Kind::Commit | Kind::Undo => self.durable > byte,
+        }
     }
 
     /// Bytes of header and payload.
@@ -82,6 +110,7 @@ impl Header {
             Kind::Commit => 2,
             Kind::Undo => 3,
             Kind::Seal => 4,
+            Kind::Gapped => 5,
         };
         bytes[5] = match self.packing {
             Packing::Raw => 0,
@@ -112,6 +141,7 @@ impl Header {
             2 => Kind::Commit,
             3 => Kind::Undo,
             4 => Kind::Seal,
+            5 => Kind::Gapped,
             _ => return None,
         };
         let packing = match bytes[5] {
@@ -139,7 +169,8 @@ impl Header {
     fn is_sound(&self) -> bool {
         let unpacked = self.packing != Packing::Raw || self.raw_bytes == self.payload_bytes;
         let bounded = self.raw_bytes <= MAX_RAW && self.payload_bytes <= MAX_RAW;
-        unpacked && bounded && self.sequence.checked_add(u64::from(self.count)).is_some()
+        let counted = self.kind != Kind::Gapped || self.durable <= u64::from(self.count);
+        unpacked && bounded && counted && self.sequence.checked_add(u64::from(self.count)).is_some()
     }
 }
 
@@ -198,7 +229,8 @@ mod tests {
         let huge = Header { raw_bytes: MAX_RAW + 1, ..header() };
         let beyond = Header { sequence: u64::MAX, ..header() };
         let raw = Header { packing: Packing::Raw, ..header() };
-        for header in [huge, beyond, raw] {
+        let hollow = Header { kind: Kind::Gapped, durable: 26, ..header() };
+        for header in [huge, beyond, raw, hollow] {
             assert_eq!(Header::from_bytes(&header.to_bytes()), None);
         }
     }

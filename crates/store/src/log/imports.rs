@@ -30,7 +30,7 @@ impl Origin {
 }
 
 /// A place in the log: how many sequence numbers were given out before it. Every message takes one, and so does every
-/// commit and undo. A place stays the same when parts are packed anew.
+/// commit and undo. A place stays the same when parts are packed anew, and when messages before it are erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Position(pub u64);
 
@@ -39,6 +39,8 @@ pub struct Position(pub u64);
 pub struct ImportState {
     /// How many messages of it the log holds, whether they count or not.
     pub messages: u64,
+    /// How many messages of it the log held once, and were erased.
+    pub erased: u64,
     /// Its messages before this place count; `None` if it was never committed.
     pub committed: Option<Position>,
     /// Whether it was undone: then none of its messages count, for ever.
@@ -59,7 +61,10 @@ impl Imports {
         let Origin::Import(id) = Origin::of(header.origin) else { return };
         let state = self.states.entry(id).or_default();
         match header.kind {
-            Kind::Messages => state.messages += u64::from(header.count),
+            Kind::Messages | Kind::Gapped => {
+                state.messages += u64::from(header.held());
+                state.erased += u64::from(header.erased());
+            }
             Kind::Commit => {
                 state.committed = Some(Position(header.sequence));
                 self.commits.entry(id).or_default().push(Position(header.sequence));

@@ -52,6 +52,11 @@ impl Part {
         self.frames.last().map_or(self.first, |frame| frame.header.end())
     }
 
+    /// Whether messages of it were erased.
+    pub(super) fn has_gaps(&self) -> bool {
+        self.frames.iter().any(|frame| frame.header.kind == Kind::Gapped)
+    }
+
     /// How many messages it holds.
     pub(super) fn messages(&self) -> u64 {
         self.sum.messages
@@ -59,9 +64,7 @@ impl Part {
 
     /// Takes in a frame that was written at the end.
     pub(super) fn push(&mut self, header: Header) {
-        if header.kind == Kind::Messages {
-            self.sum.messages += u64::from(header.count);
-        }
+        self.sum.messages += u64::from(header.held());
         self.is_sealed = header.kind == Kind::Seal;
         self.sum.headers = chain(self.sum.headers, &header);
         self.frames.push(Frame { header, offset: self.end });
@@ -163,5 +166,5 @@ fn was_durable(rest: &[u8], part: &Part) -> bool {
     let headers = rest.windows(HEADER).filter(|bytes| bytes.starts_with(&MAGIC));
     let mut later =
         headers.filter_map(|bytes| Header::from_bytes(bytes.try_into().expect("as long as a header")));
-    later.any(|header| header.part == part.number && header.durable > part.end)
+    later.any(|header| header.part == part.number && header.shows_safe_beyond(part.end))
 }

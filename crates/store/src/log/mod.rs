@@ -6,12 +6,14 @@
 //! whether one came before, is not looked at here.
 
 mod append;
+mod erase;
 mod error;
 mod frame;
 mod imports;
 mod index;
 mod part;
 mod read;
+mod rewrite;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -20,13 +22,13 @@ mod writer;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use self::frame::Kind;
 use self::imports::Imports;
 use self::index::{Frame, Part};
 use crate::ImportId;
 use crate::store::Access;
 
 pub use append::Appended;
+pub use erase::{Doomed, Erasing, LogErasure};
 pub use error::LogError;
 pub use imports::{ImportState, Mark, Origin, Position};
 pub use writer::{LogHandle, LogWriter, Refused};
@@ -76,6 +78,8 @@ pub struct LogCounts {
     pub messages: u64,
     /// Messages that count.
     pub visible: u64,
+    /// Messages that were there once, and were erased.
+    pub erased: u64,
     /// Frames, of all kinds.
     pub frames: u64,
     /// Files.
@@ -148,16 +152,19 @@ impl Log {
         LogCounts {
             messages: self.parts.iter().map(Part::messages).sum(),
             visible: self.count_since(&Mark::start()),
+            erased: self.frames().map(|(_, frame)| u64::from(frame.header.erased())).sum(),
             frames: self.parts.iter().map(|part| part.frames.len() as u64).sum(),
             parts: self.parts.len() as u64,
             bytes: self.parts.iter().map(|part| part.end).sum(),
         }
     }
 
-    /// How many messages came to count since the mark.
+    /// How many messages came to count since the mark. Where some were erased and the mark lies in their midst, those count
+    /// in that may have come after it.
     #[must_use]
     pub fn count_since(&self, mark: &Mark) -> u64 {
-        self.frames().map(|(_, frame)| u64::from(self.new_since(mark, frame).1)).sum()
+        let new = |frame: &Frame| self.new_since(mark, frame).1.min(frame.header.held());
+        self.frames().map(|(_, frame)| u64::from(new(frame))).sum()
     }
 
     /// The files of the log, each with its bytes up to the last whole frame.
@@ -179,11 +186,11 @@ impl Log {
         self.parts.iter().flat_map(|part| part.frames.iter().map(move |frame| (part, frame)))
     }
 
-    /// How many messages of a frame were seen at the mark, and how many came to count since.
+    /// How many sequence numbers of a frame were seen at the mark, and how many came to count since.
     fn new_since(&self, mark: &Mark, frame: &Frame) -> (u32, u32) {
         let header = &frame.header;
-        let counts = header.kind == Kind::Messages
-            && Position(header.sequence) < self.imports.counts_before(header.origin);
+        let counts =
+            header.is_of_messages() && Position(header.sequence) < self.imports.counts_before(header.origin);
         let seen = mark.seen_of(header);
         (seen, if counts { header.count - seen } else { 0 })
     }

@@ -4,7 +4,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 0–7 | `KESITLOG` |
-//! | 8–11 | version of the log's form ([`VERSION`]) |
+//! | 8–11 | version of the log's form: 1, or 2 if messages of the part may have been erased |
 //! | 12–15 | number of the part, from 1 |
 //! | 16–23 | sequence number of its first message |
 //! | 24–55 | 0 |
@@ -18,8 +18,10 @@ use super::LogError;
 use super::frame::{checksum, long, short};
 use crate::folder::sync_folder;
 
-/// The newest form of the log that we know.
-pub(super) const VERSION: u32 = 1;
+/// The newest form of the log that we know: parts from which messages may have been erased.
+pub(super) const VERSION: u32 = 2;
+/// The form of a part from which nothing was erased. Older programs know it.
+const VERSION_WITHOUT_GAPS: u32 = 1;
 /// Bytes before the first frame.
 pub(super) const START: usize = 64;
 /// As [`START`], for arithmetic on places in files.
@@ -65,9 +67,18 @@ pub(super) fn remove_left_over(dir: &Path) -> Result<(), LogError> {
 
 /// What a part begins with.
 pub(super) fn start(number: u32, first: u64) -> [u8; START] {
+    start_of(VERSION_WITHOUT_GAPS, number, first)
+}
+
+/// What a part begins with from which messages may have been erased.
+pub(super) fn start_with_gaps(number: u32, first: u64) -> [u8; START] {
+    start_of(VERSION, number, first)
+}
+
+fn start_of(version: u32, number: u32, first: u64) -> [u8; START] {
     let mut bytes = [0; START];
     bytes[..8].copy_from_slice(&MAGIC);
-    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[8..12].copy_from_slice(&version.to_le_bytes());
     bytes[12..16].copy_from_slice(&number.to_le_bytes());
     bytes[16..24].copy_from_slice(&first.to_le_bytes());
     let checksum = checksum(&bytes[..56]);

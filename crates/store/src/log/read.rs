@@ -11,11 +11,11 @@ use std::thread;
 
 use kesit_model::message::Message;
 
-use super::frame::{HEADER, HEADER_BYTES, Header, Kind, Packing, checksum};
+use super::frame::{HEADER, HEADER_BYTES, Header, Packing, checksum};
 use super::index::{Frame, Part};
 use super::{Log, LogError, Mark};
 use crate::ImportId;
-use crate::codec;
+use crate::codec::{self, Record};
 
 /// So much of a part is read in one go.
 const READ_BYTES: u64 = 256 << 10;
@@ -46,7 +46,7 @@ impl Log {
     pub fn visible(&self, since: &Mark, each: impl FnMut(Message)) -> Result<(), LogError> {
         let picks = self.frames().filter_map(|(part, frame)| {
             let (skip, new) = self.new_since(since, frame);
-            (new > 0).then_some((part, Pick { frame, skip }))
+            (new > 0 && frame.header.held() > 0).then_some((part, Pick { frame, skip }))
         });
         let mut picks: Vec<_> = picks.collect();
         picks.sort_by_key(|(_, pick)| self.imports.count_from(&pick.frame.header));
@@ -58,7 +58,7 @@ impl Log {
     /// # Errors
     /// As [`Log::visible`].
     pub fn of_import(&self, id: ImportId, each: impl FnMut(Message)) -> Result<(), LogError> {
-        let of_it = |frame: &Frame| frame.header.kind == Kind::Messages && frame.header.origin == id.0;
+        let of_it = |frame: &Frame| frame.header.is_of_messages() && frame.header.origin == id.0;
         let frames = self.frames().filter(|(_, frame)| of_it(frame));
         hand_over(&pieces(frames.map(|(part, frame)| (part, Pick { frame, skip: 0 }))), each)
     }
@@ -166,7 +166,7 @@ fn read(piece: &Piece<'_>, reader: &mut Option<(u32, PartReader)>) -> Result<Vec
     let (begin, end) = piece.extent();
     let bytes = reader.bytes(piece.part, begin, end)?;
     let mut messages =
-        Vec::with_capacity(piece.picks.iter().map(|pick| pick.frame.header.count as usize).sum());
+        Vec::with_capacity(piece.picks.iter().map(|pick| pick.frame.header.held() as usize).sum());
     for pick in &piece.picks {
         let from = usize::try_from(pick.frame.offset - begin).expect("it lies in the bytes read");
         let length = HEADER + pick.frame.header.payload_bytes as usize;
@@ -180,23 +180,60 @@ fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Message>, L
     let raw = payload(&part.path, pick.frame, bytes)?;
     let header = &pick.frame.header;
     let damaged = |what| LogError::damaged(&part.path, pick.frame.offset, what);
-    if header.kind != Kind::Messages {
+    if !header.is_of_messages() {
         return Ok(Vec::new());
     }
-    if header.codec != codec::VERSION {
-        let (found, known) = (u32::from(header.codec), u32::from(codec::VERSION));
+    let mut messages = Vec::with_capacity((header.held() as usize).min(raw.len()));
+    let (mut place, mut erased) = (0, 0);
+    for record in records(part, pick.frame, &raw)? {
+        match record.map_err(|codec::Broken(what)| damaged(what))?.0 {
+            Record::Gap(count) => {
+                erased += u64::from(count);
+                place += u64::from(count);
+            }
+            Record::Message(message) => {
+                if place >= u64::from(pick.skip) {
+                    messages.push(message);
+                }
+                place += 1;
+            }
+        }
+    }
+    if place == u64::from(header.count) && erased == u64::from(header.erased()) {
+        Ok(messages)
+    } else {
+        Err(damaged("a frame with more or less than its messages"))
+    }
+}
+
+/// What stands in the payload of a frame of messages, each with its bytes. After something that cannot be read nothing
+/// follows.
+pub(super) fn records<'a>(
+    part: &Part,
+    frame: &Frame,
+    raw: &'a [u8],
+) -> Result<impl Iterator<Item = Result<(Record, &'a [u8]), codec::Broken>>, LogError> {
+    if frame.header.codec != codec::VERSION {
+        let (found, known) = (u32::from(frame.header.codec), u32::from(codec::VERSION));
         return Err(LogError::Newer { path: part.path.clone(), found, known });
     }
-    let mut rest = &*raw;
-    let mut messages = Vec::with_capacity((header.count as usize).min(raw.len()));
-    for index in 0..header.count {
-        let (message, after) = codec::decode(rest).map_err(|codec::Broken(what)| damaged(what))?;
-        if index >= pick.skip {
-            messages.push(message);
+    let mut rest = raw;
+    Ok(std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
         }
-        rest = after;
-    }
-    if rest.is_empty() { Ok(messages) } else { Err(damaged("a frame with more than its messages")) }
+        let before = rest;
+        match codec::decode_record(rest) {
+            Ok((record, after)) => {
+                rest = after;
+                Some(Ok((record, &before[..before.len() - after.len()])))
+            }
+            Err(broken) => {
+                rest = &[];
+                Some(Err(broken))
+            }
+        }
+    }))
 }
 
 /// The payload of a frame, checked and unpacked.

@@ -53,6 +53,7 @@ pub(super) fn balance(received: u64, stored: u64, duplicate: u64, quarantined: u
         rows_stored: stored,
         rows_duplicate: duplicate,
         rows_quarantined: quarantined,
+        rows_erased: 0,
         messages_stored: stored,
         messages_duplicate: duplicate,
     }

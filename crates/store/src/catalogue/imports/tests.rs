@@ -26,6 +26,7 @@ fn tally(received: u64, stored: u64, duplicate: u64, quarantined: u64) -> Tally 
         rows_stored: stored,
         rows_duplicate: duplicate,
         rows_quarantined: quarantined,
+        rows_erased: 0,
         messages_stored: stored,
         messages_duplicate: duplicate,
     }

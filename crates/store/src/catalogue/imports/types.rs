@@ -96,6 +96,8 @@ pub struct Tally {
     pub rows_duplicate: u64,
     /// Rows that could not be used.
     pub rows_quarantined: u64,
+    /// Rows of persons who were erased, and stay so: neither stored nor put aside.
+    pub rows_erased: u64,
     /// Messages stored.
     pub messages_stored: u64,
     /// Messages that were there before.
@@ -103,10 +105,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Whether nothing vanished: received = stored + duplicate + quarantined.
+    /// Whether nothing vanished: received = stored + duplicate + quarantined + erased.
     #[must_use]
     pub fn is_balanced(&self) -> bool {
-        self.rows_received == self.rows_stored + self.rows_duplicate + self.rows_quarantined
+        self.rows_received
+            == self.rows_stored + self.rows_duplicate + self.rows_quarantined + self.rows_erased
     }
 
     /// The same with those of another file added.
@@ -117,6 +120,7 @@ impl Tally {
             rows_stored: self.rows_stored + other.rows_stored,
             rows_duplicate: self.rows_duplicate + other.rows_duplicate,
             rows_quarantined: self.rows_quarantined + other.rows_quarantined,
+            rows_erased: self.rows_erased + other.rows_erased,
             messages_stored: self.messages_stored + other.messages_stored,
             messages_duplicate: self.messages_duplicate + other.messages_duplicate,
         }
