@@ -31,5 +31,5 @@ pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tall
 pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};
-pub use log::{LogHandle, LogWriter, Refused};
+pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored};
 pub use store::{Access, Store, StoreError};

@@ -29,7 +29,8 @@ use crate::store::Access;
 pub use append::Appended;
 pub use error::LogError;
 pub use imports::{ImportState, Mark, Origin, Position};
-pub use writer::{LogHandle, LogWriter, Refused};
+pub use read::Arrival;
+pub use writer::{LogHandle, LogWriter, Refused, Stored};
 
 /// How large parts and frames become. The defaults are for use; tests make everything small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
