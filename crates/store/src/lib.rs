@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | every message accepted | `log/` | it is lost: back it up |
 //! | segments, imports, settings | `catalogue.db`, see [`Catalogue`] | they are lost: back it up |
+//! | moves, webhook endpoints and deliveries | `stream.db`, see [`stream`] | they are lost: back it up |
 //! | the timelines as they were | `snapshot/` | it is made again from the log |
 //!
 //! The log is the truth and the snapshot is derived from it. Outside the folder, [`lake`] writes what other engines read.
@@ -20,6 +21,7 @@ mod lock;
 mod log;
 pub mod snapshot;
 mod store;
+pub mod stream;
 
 pub use catalogue::ScoreFit;
 pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
@@ -33,3 +35,4 @@ pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};
 pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored};
 pub use store::{Access, Store, StoreError};
+pub use stream::{Checkpoint, Stream, StreamError, StreamFilter, StreamReader, StreamRow};

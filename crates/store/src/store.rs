@@ -8,6 +8,7 @@ use crate::folder::Folder;
 use crate::lock::{self, Lock};
 use crate::log::{Log, LogError, LogSizes};
 use crate::snapshot::SnapshotError;
+use crate::stream::StreamError;
 
 /// What a workspace is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +86,9 @@ pub enum StoreError {
     /// The catalogue says no.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// The stream says no.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
     /// The snapshot cannot be written. One that cannot be read is no error: the log has everything.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
@@ -179,6 +183,12 @@ impl Store {
     #[must_use]
     pub fn lists_dir(&self) -> PathBuf {
         self.folder.lists()
+    }
+
+    /// The file of the stream, for [`crate::Stream::open`] and its like. It is made when it is first opened.
+    #[must_use]
+    pub fn stream_path(&self) -> PathBuf {
+        self.folder.stream()
     }
 
     /// What people decided and what was done.
