@@ -138,6 +138,20 @@ impl Engine {
         definitions: Definitions,
         now: Timestamp,
     ) -> Result<Resettlement, CompileError> {
+        self.redefine_with(definitions, now, |_, _, _| {})
+    }
+
+    /// As [`Engine::redefine`], with scores made ready before anybody is looked at: those that the new program asks for may
+    /// not have been there before.
+    ///
+    /// # Errors
+    /// As [`Engine::redefine`].
+    pub fn redefine_with(
+        &mut self,
+        definitions: Definitions,
+        now: Timestamp,
+        prepare: impl FnOnce(&Program, &Timelines, &mut Frozen),
+    ) -> Result<Resettlement, CompileError> {
         let settings = self.program.settings().clone();
         let program = Program::compile(&definitions, settings, self.timelines.dictionary_mut())?;
         let by_time = self.advance(now);
@@ -154,8 +168,24 @@ impl Engine {
                 None => before.push((key, members)),
             }
         }
+        prepare(&self.program, &self.timelines, &mut self.frozen);
+        self.frozen.resolve(&self.timelines);
         let after = self.sweep();
         Ok(self.resettlement(by_time, before, &after, Cause::Definition))
+    }
+
+    /// As [`Engine::refit`], with lists and scores put in place anew before.
+    pub fn refit_with(
+        &mut self,
+        now: Timestamp,
+        prepare: impl FnOnce(&Program, &Timelines, &mut Frozen),
+    ) -> Resettlement {
+        let by_time = self.advance(now);
+        prepare(&self.program, &self.timelines, &mut self.frozen);
+        self.frozen.resolve(&self.timelines);
+        let before = self.program.keys().cloned().zip(self.memberships.columns()).collect();
+        let after = self.sweep();
+        self.resettlement(by_time, before, &after, Cause::Batch)
     }
 
     /// Computes the cut-offs of rankings anew and freezes them until the next time.
@@ -200,14 +230,23 @@ impl Engine {
 
     /// Lets time pass until `now`: every customer whose timer comes is looked at again, each at their own instant.
     pub fn advance(&mut self, now: Timestamp) -> Vec<Transition> {
+        self.advance_at_most(now, usize::MAX).0
+    }
+
+    /// As [`Engine::advance`], but looks at so many customers at most; says whether that was enough. If not, time has passed
+    /// only up to the instant of the last of them, and another call goes on.
+    pub fn advance_at_most(&mut self, now: Timestamp, customers: usize) -> (Vec<Transition>, bool) {
         let mut transitions = Vec::new();
-        while let Some((due, customer)) = self.timers.pop(now) {
+        for _ in 0..customers {
+            let Some((due, customer)) = self.timers.pop(now) else {
+                self.now = self.now.max(now);
+                return (transitions, true);
+            };
             self.now = self.now.max(due);
             let segments = self.routes.every().to_vec();
             self.settle(customer, &segments, &Cause::Time, &mut transitions);
         }
-        self.now = self.now.max(now);
-        transitions
+        (transitions, false)
     }
 
     /// Looks at some segments of a customer again and tells what moved.

@@ -4,6 +4,7 @@
 //! Start at `engine.rs`; `routes.rs` says which segments a message can move, `timers.rs` wakes a customer when time alone does.
 
 mod engine;
+mod interim;
 mod memberships;
 mod rename;
 mod resettlement;

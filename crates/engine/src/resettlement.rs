@@ -39,6 +39,25 @@ impl Resettlement {
         self.len() == 0
     }
 
+    /// What time alone brought before.
+    #[must_use]
+    pub fn by_time(&self) -> &[Transition] {
+        &self.by_time
+    }
+
+    /// When it was.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The segments in which somebody moved: how many entered and how many left.
+    pub fn moved(&self) -> impl Iterator<Item = (&Key, usize, usize)> {
+        let counts =
+            self.segments.iter().map(|segment| (&segment.key, segment.entered.len(), segment.left.len()));
+        counts.filter(|(_, entered, left)| entered + left > 0)
+    }
+
     /// The moves, in order of time, then of segment. To be told before the engine takes the next message, which may give a
     /// customer another id.
     pub fn transitions<'a>(&'a self, engine: &'a Engine) -> impl Iterator<Item = Transition> + 'a {

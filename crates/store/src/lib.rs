@@ -34,5 +34,5 @@ pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, Quaranti
 pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};
 pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored};
-pub use store::{Access, Store, StoreError};
+pub use store::{Access, Held, Store, StoreError, StoreParts};
 pub use stream::{Checkpoint, Stream, StreamError, StreamFilter, StreamReader, StreamRow};

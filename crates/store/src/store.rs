@@ -29,6 +29,21 @@ pub struct Store {
     _lock: Lock,
 }
 
+/// The parts of an open workspace.
+#[derive(Debug)]
+pub struct StoreParts {
+    /// What people decided and what was done.
+    pub catalogue: Catalogue,
+    /// The messages.
+    pub log: Log,
+    /// The workspace is taken as long as this is there.
+    pub held: Held,
+}
+
+/// Holds the lock of a workspace until it is dropped.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "it is there to be dropped")] Lock);
+
 /// Why a workspace cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -159,6 +174,24 @@ impl Store {
     /// What was opened one by one, to read.
     pub(crate) fn of_parts(folder: Folder, catalogue: Catalogue, log: Log, held: Lock) -> Store {
         Store { folder, access: Access::Read, catalogue, log, _lock: held }
+    }
+
+    /// The parts of an open workspace, for those who give them to threads of their own.
+    #[must_use]
+    pub fn into_parts(self) -> StoreParts {
+        StoreParts { catalogue: self.catalogue, log: self.log, held: Held(self._lock) }
+    }
+
+    /// Where the snapshot lies: see [`crate::snapshot`].
+    #[must_use]
+    pub fn snapshot_dir(&self) -> PathBuf {
+        self.folder.snapshot()
+    }
+
+    /// Where the catalogue lies, for connections beside the one that is open.
+    #[must_use]
+    pub fn catalogue_path(&self) -> PathBuf {
+        self.folder.catalogue()
     }
 
     /// Whether a folder is a workspace, of whatever version.

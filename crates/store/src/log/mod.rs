@@ -107,6 +107,22 @@ impl Log {
         Ok(log)
     }
 
+    /// The log as it is now, to read beside the one who writes. What is safe by now can be read from it as long as no part is
+    /// packed anew; who meets that as damage takes another.
+    #[must_use]
+    pub fn to_read(&self) -> Log {
+        Log {
+            dir: self.dir.clone(),
+            access: Access::Read,
+            sizes: self.sizes,
+            parts: self.parts.clone(),
+            imports: self.imports.clone(),
+            active: None,
+            torn_bytes: 0,
+            is_poisoned: self.is_poisoned,
+        }
+    }
+
     /// Where the next message goes.
     #[must_use]
     pub fn position(&self) -> Position {
