@@ -132,11 +132,11 @@ impl Core {
         let engine = RwLockWriteGuard::downgrade(engine);
         self.rows.extend(rows::of_resettlement(&resettlement, cause, tells_each, &engine));
         self.reached.clock = engine.now();
-        self.reached.cut_offs = engine.cut_offs();
+        self.reached.cut_offs = engine.cut_offs().to_bytes();
         let mut settled = Settled::default();
-        for (_, entered, left) in resettlement.moved() {
-            settled.entered += entered as u64;
-            settled.left += left as u64;
+        for moved in resettlement.moved() {
+            settled.entered += moved.entered as u64;
+            settled.left += moved.left as u64;
         }
         drop(engine);
         self.figures.moves_by_batch.add(settled.entered + settled.left);

@@ -29,7 +29,7 @@ const STREAM_QUEUE: usize = 256;
 
 /// Computes scores: what they are is not known here.
 pub trait Scorer: Send + Sync + fmt::Debug {
-    /// Makes the scores and lists ready that the program asks for, as of an instant.
+    /// Makes the scores and lists ready that the program asks for, as of an instant; says whether there are any.
     fn prepare(
         &self,
         program: &Program,
@@ -37,7 +37,7 @@ pub trait Scorer: Send + Sync + fmt::Debug {
         as_of: Timestamp,
         threads: usize,
         frozen: &mut Frozen,
-    );
+    ) -> bool;
 }
 
 /// What a start needs besides the workspace.
@@ -251,7 +251,7 @@ impl Live {
             let (scorer, threads) = (Arc::clone(&core.scorer), core.threads);
             let settled = core.settle(ResettledCause::Definition, tells_each, |engine, now| {
                 engine.redefine_with(definitions, now, |program, timelines, frozen| {
-                    scorer.prepare(program, timelines, now, threads, frozen);
+                    scorer.prepare(program, timelines, now, threads, frozen)
                 })
             });
             if settled.is_ok() {
@@ -272,11 +272,29 @@ impl Live {
                 Ok::<_, Refused>(engine.refit_with(now, |program, timelines, frozen| {
                     put(frozen);
                     scorer.prepare(program, timelines, now, threads, frozen);
+                    true
                 }))
             })?;
             core.reached.fitted_at = core.reached.clock;
             Ok(settled)
         })?
+    }
+
+    /// A copy of the timelines as they are at this moment, and what of the log they hold; the stream has come as far when this
+    /// is given. For a snapshot.
+    ///
+    /// # Errors
+    /// When the service was stopped.
+    pub fn still(&self) -> Result<(Timelines, kesit_store::Mark), Refused> {
+        let (sender, done) = sync_channel(1);
+        let still = self.work(move |core| {
+            core.tell(vec![Then(Box::new(move || {
+                let _ = sender.send(());
+            }))]);
+            (core.engine.read().timelines().clone(), core.reached.mark.clone())
+        })?;
+        done.recv().map_err(|_| Refused::Closed)?;
+        Ok(still)
     }
 
     /// Waits until everything that was accepted before is applied, time has passed up to now, and all moves that this brings

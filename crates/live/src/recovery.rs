@@ -6,7 +6,7 @@
 use kesit_engine::Engine;
 use kesit_model::Timestamp;
 use kesit_model::definition::Definitions;
-use kesit_segment::{CompileError, Frozen, Program};
+use kesit_segment::{CompileError, CutOffs, Frozen, Program};
 use kesit_store::stream::{NewRow, Resettled, ResettledCause, Stream, StreamEvent};
 use kesit_store::{Arrival, Origin, Position, Replay, Store};
 
@@ -48,7 +48,7 @@ pub(crate) fn recover(
     let moves = recovery.engine.advance(opening.clock.now());
     recovery.rows.extend(moves.into_iter().map(rows::of_transition));
     recovery.reached.clock = recovery.engine.now();
-    recovery.reached.cut_offs = recovery.engine.cut_offs();
+    recovery.reached.cut_offs = recovery.engine.cut_offs().to_bytes();
     recovery.tell()?;
     let newest = recovery.stream.reader()?.newest_seq()?;
     Ok(Recovered { engine: recovery.engine, reached: recovery.reached, stream: recovery.stream, newest })
@@ -72,7 +72,7 @@ impl Recovery {
         on_progress: impl FnMut(Replay),
     ) -> Result<Recovery, LiveError> {
         let timelines = store.timelines_at(&reached.mark, on_progress)?;
-        let cut_offs = Some(reached.cut_offs.as_slice());
+        let cut_offs = CutOffs::of_bytes(&reached.cut_offs);
         let at = (reached.clock, reached.fitted_at);
         let engine = engine(timelines, opening, definitions, cut_offs, at)?;
         Ok(Recovery { engine, reached, stream, rows: Vec::new() })
@@ -89,12 +89,12 @@ impl Recovery {
         let timelines = store.timelines_at(&mark, on_progress)?;
         let engine = engine(timelines, opening, opening.definitions.clone(), None, (now, now))?;
         let settled = |key: &kesit_model::Key| {
-            let size = engine.members(key).map_or(0, |members| members.len() as u64);
+            let size = engine.member_count(key).unwrap_or_default() as u64;
             let event = Resettled { entered: size, left: 0, size, cause: ResettledCause::Definition };
             NewRow { at: now, segment: key.clone(), event: StreamEvent::Resettled(event) }
         };
         let rows = engine.program().keys().map(settled).collect();
-        let cut_offs = engine.cut_offs();
+        let cut_offs = engine.cut_offs().to_bytes();
         let reached = Reached { mark, clock: now, revision: opening.revision, fitted_at: now, cut_offs };
         Ok(Recovery { engine, reached, stream, rows })
     }
@@ -152,7 +152,7 @@ impl Recovery {
         }
         let now = self.engine.now();
         let prepare = |program: &Program, timelines: &kesit_timeline::Timelines, frozen: &mut Frozen| {
-            opening.scorer.prepare(program, timelines, now, opening.threads, frozen);
+            opening.scorer.prepare(program, timelines, now, opening.threads, frozen)
         };
         let resettlement = self.engine.redefine_with(opening.definitions.clone(), now, prepare)?;
         self.rows.extend(rows::of_resettlement(&resettlement, ResettledCause::Definition, false, &self.engine));
@@ -173,7 +173,7 @@ fn engine(
     mut timelines: kesit_timeline::Timelines,
     opening: &Opening<'_>,
     definitions: Definitions,
-    cut_offs: Option<&[u8]>,
+    cut_offs: Option<CutOffs>,
     (now, fitted_at): (Timestamp, Timestamp),
 ) -> Result<Engine, CompileError> {
     let settings = &opening.settings;

@@ -31,10 +31,10 @@ pub(crate) fn of_resettlement(
     engine: &Engine,
 ) -> Vec<NewRow> {
     let mut rows: Vec<NewRow> = resettlement.by_time().iter().cloned().map(of_transition).collect();
-    let settled = resettlement.moved().map(|(segment, entered, left)| {
-        let size = engine.members(segment).map_or(0, |members| members.len() as u64);
-        let event = Resettled { entered: entered as u64, left: left as u64, size, cause };
-        NewRow { at: resettlement.at(), segment: segment.clone(), event: StreamEvent::Resettled(event) }
+    let settled = resettlement.moved().map(|moved| {
+        let size = engine.member_count(&moved.segment).unwrap_or_default() as u64;
+        let event = Resettled { entered: moved.entered as u64, left: moved.left as u64, size, cause };
+        NewRow { at: resettlement.at(), segment: moved.segment, event: StreamEvent::Resettled(event) }
     });
     rows.extend(settled);
     if tells_each {
