@@ -11,6 +11,7 @@
 //! | who moved when, message by message | [`replay::replay`] |
 //! | all of it as Parquet files | [`lake::export`] |
 //! | a made-up shop | [`demo::create`] |
+//! | all of it running, and alive | [`service::Service`] |
 
 pub mod customer;
 pub mod definitions;
@@ -21,6 +22,7 @@ pub mod lake;
 pub mod replay;
 pub mod scores;
 pub mod segments;
+pub mod service;
 pub mod source;
 pub mod upkeep;
 pub mod workspace;

@@ -39,6 +39,12 @@ impl Picture {
         &self.timelines
     }
 
+    /// What it is made of.
+    #[must_use]
+    pub fn into_parts(self) -> (Timelines, Arc<Definitions>, Arc<Program>, Frozen) {
+        (self.timelines, self.definitions, self.program, self.frozen)
+    }
+
     /// The definitions in force.
     #[must_use]
     pub fn definitions(&self) -> &Definitions {

@@ -30,6 +30,7 @@ pub use catalogue::{
     Revision, RevisionChange,
 };
 pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use catalogue::{JobRow, NewSetAside, SetAside, SetAsideCount};
 pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};

@@ -4,10 +4,12 @@
 //! Messages are not in here; they are in the log.
 
 mod imports;
+mod jobs;
 mod quarantine;
 mod schema;
 mod scores;
 mod segments;
+mod set_aside;
 mod settings;
 mod sources;
 mod upkeep;
@@ -18,12 +20,14 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use jobs::JobRow;
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use scores::ScoreFit;
 pub use segments::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,
 };
+pub use set_aside::{NewSetAside, SetAside, SetAsideCount};
 pub use settings::Settings;
 pub use sources::SourceCursor;
 

@@ -13,6 +13,8 @@ const STEPS: &[&str] = &[
     super::quarantine::STEP,
     super::sources::STEP,
     super::scores::STEP,
+    super::set_aside::STEP,
+    super::jobs::STEP,
 ];
 
 const SETTINGS: &str = "
