@@ -9,12 +9,14 @@
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
 //! | a made-up shop | [`demo::create`] |
 
 pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod hooks;
 pub mod import;
 pub mod insight;
 pub mod lake;
