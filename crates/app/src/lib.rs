@@ -9,6 +9,7 @@
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
 //! | a made-up shop | [`demo::create`] |
 //! | all of it running, and alive | [`service::Service`] |
@@ -16,6 +17,7 @@
 pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod hooks;
 pub mod import;
 pub mod insight;
 pub mod lake;

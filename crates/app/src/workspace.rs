@@ -17,7 +17,7 @@ use crate::nearest::nearest;
 use crate::scores::{self, Fitted};
 use crate::source::Lists;
 
-pub use kesit_store::{Access, CatalogueError, LogError, Replay, StoreError};
+pub use kesit_store::{Access, CatalogueError, LogError, Replay, StoreError, StreamError};
 pub use on_disk::{OnDisk, OnDiskError};
 pub(crate) use past::Past;
 pub use roster::{MemberSpan, Roster, RosterMember, RosterQuestion};

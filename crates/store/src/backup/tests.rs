@@ -69,15 +69,10 @@ fn a_restored_stream_is_the_same_but_tells_nobody() {
     let store = shop(&place("shop"));
     let zone = Zone::parse(Zone::DEFAULT_NAME).expect("known");
     let mut stream = Stream::open(&store.stream_path(), zone).expect("new");
-    let event = StreamEvent::Resettled(Resettled {
-        entered: 3,
-        left: 1,
-        size: 2,
-        cause: ResettledCause::Batch,
-    });
+    let event =
+        StreamEvent::Resettled(Resettled { entered: 3, left: 1, size: 2, cause: ResettledCause::Batch });
     let row = NewRow { at: Timestamp(5), segment: Key::parse("vip").expect("a key"), event };
-    let checkpoint =
-        Checkpoint { position: 7, clock: Timestamp(9), revision: Some(1), cut_offs: vec![1, 2] };
+    let checkpoint = Checkpoint { position: 7, clock: Timestamp(9), revision: Some(1), cut_offs: vec![1, 2] };
     stream.append(&[row], &checkpoint).expect("room");
     // The stream is open to write meanwhile, as it is while the server runs.
     store.back_up(&place("backup"), |_, _| {}).expect("room");

@@ -62,13 +62,16 @@ fn write(
                 let message = moved.cause.message_id().map(kesit_model::MessageId::as_str);
                 let customer = moved.customer.as_str();
                 let none = None::<i64>;
-                insert.execute(params![seq, row.at.0, segment, kind, cause, customer, message, none, none, none])?
+                insert.execute(params![
+                    seq, row.at.0, segment, kind, cause, customer, message, none, none, none
+                ])?
             }
             StreamEvent::Resettled(counts) => {
                 let none = None::<&str>;
                 let (entered, left) = (integer(counts.entered)?, integer(counts.left)?);
                 let size = integer(counts.size)?;
-                insert.execute(params![seq, row.at.0, segment, kind, cause, none, none, entered, left, size])?
+                insert
+                    .execute(params![seq, row.at.0, segment, kind, cause, none, none, entered, left, size])?
             }
         };
     }

@@ -9,11 +9,13 @@
 
 mod append;
 mod growth;
+pub mod hooks;
 mod prune;
 mod read;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod types;
 mod upkeep;
 
@@ -27,12 +29,13 @@ use kesit_model::zone::Zone;
 use rusqlite::{Connection, OpenFlags};
 
 pub use growth::{Growth, GrowthDay};
+pub use hooks::Hooks;
 pub use prune::{PRUNE_ROWS, Pruned, UNSEEN_KEPT};
 pub use read::{StreamFilter, StreamReader};
-pub(crate) use upkeep::disarm;
 pub use types::{
     Checkpoint, Move, MoveCause, MoveDirection, NewRow, Resettled, ResettledCause, StreamEvent, StreamRow,
 };
+pub(crate) use upkeep::disarm;
 
 /// How long to wait for another connection of the same process.
 const BUSY: Duration = Duration::from_secs(5);
@@ -67,6 +70,12 @@ pub enum StreamError {
         found: i64,
         /// The newest version that we know.
         known: i64,
+    },
+    /// There are as many endpoints as there may be.
+    #[error("there are {limit} webhook endpoints already, and no more are allowed")]
+    TooManyEndpoints {
+        /// How many there may be.
+        limit: u64,
     },
     /// Something in it cannot be understood.
     #[error("the stream holds a {what} that cannot be understood")]

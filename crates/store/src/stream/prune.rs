@@ -4,7 +4,7 @@
 use kesit_model::{Span, Timestamp};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Stream, StreamError, integer, natural};
+use super::{Stream, StreamError, hooks, integer, natural};
 
 /// The most rows that one call takes away, so that appends need not wait long.
 pub const PRUNE_ROWS: u64 = 20_000;
@@ -42,6 +42,7 @@ impl Stream {
         };
         let (last, rows) = last_of_chunk(&transaction, end)?;
         if let Some(last) = last {
+            hooks::tell_lost(&transaction, last)?;
             transaction.execute("DELETE FROM event WHERE seq <= ?1", [last])?;
         }
         transaction.commit()?;
@@ -100,11 +101,14 @@ fn first_after(transaction: &Transaction<'_>, at: Timestamp) -> Result<i64, Stre
 
 /// The first row that somebody has not yet seen; `None` if nobody follows.
 fn first_unseen(transaction: &Transaction<'_>) -> Result<Option<i64>, StreamError> {
-    Ok(transaction.query_row("SELECT min(seq) + 1 FROM follower", [], |row| row.get(0))?)
+    let followed: Option<i64> =
+        transaction.query_row("SELECT min(seq) + 1 FROM follower", [], |row| row.get(0))?;
+    Ok([followed, hooks::first_untold(transaction)?].into_iter().flatten().min())
 }
 
 /// The last row to go this time, and how many go.
 fn last_of_chunk(transaction: &Transaction<'_>, end: i64) -> Result<(Option<i64>, i64), StreamError> {
     let chunk = "SELECT max(seq), count(*) FROM (SELECT seq FROM event WHERE seq < ?1 ORDER BY seq LIMIT ?2)";
-    Ok(transaction.query_row(chunk, params![end, integer(PRUNE_ROWS)?], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    Ok(transaction
+        .query_row(chunk, params![end, integer(PRUNE_ROWS)?], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

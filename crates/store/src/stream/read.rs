@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::types::{direction_of, move_cause_of, resettled_cause_of};
-use super::{Checkpoint, Move, Resettled, StreamError, StreamEvent, StreamRow, natural, open_to_read};
+use super::{Checkpoint, Move, Resettled, StreamError, StreamEvent, StreamRow, natural, open_to_read, trail};
 
 /// A connection that only reads, beside the one that writes. It can be sent to another thread, not shared.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct StreamFilter {
     pub customer: Option<PersonId>,
 }
 
-const COLUMNS: &str = "
+pub(super) const COLUMNS: &str = "
 SELECT event.seq, event.at, segment.key, event.kind, event.cause, event.customer, event.message_id,
        event.entered, event.\"left\", event.size
 FROM event JOIN segment ON segment.id = event.segment";
@@ -52,24 +52,18 @@ impl StreamReader {
         limit: usize,
         filter: &StreamFilter,
     ) -> Result<Vec<StreamRow>, StreamError> {
-        let segment = filter.segment.as_ref().map(Key::as_str);
-        let customer = filter.customer.as_ref().map(PersonId::as_str);
-        let limit = i64::try_from(limit.min(Self::MAX_ROWS)).unwrap_or(i64::MAX);
-        let after = i64::try_from(seq).unwrap_or(i64::MAX);
-        let mut params: Vec<(&str, &dyn ToSql)> = vec![(":after", &after), (":limit", &limit)];
-        let mut condition = String::from("event.seq > :after");
-        if let Some(customer) = &customer {
-            condition.push_str(" AND event.customer = :customer");
-            params.push((":customer", customer));
+        let limit = limit.min(Self::MAX_ROWS);
+        if let Some(customer) = &filter.customer {
+            return trail::after(&self.connection, customer, filter.segment.as_ref(), seq, limit);
         }
-        if let Some(segment) = &segment {
-            // A customer has few rows: then their index is the better one, and `+` keeps the other out.
-            let column = if customer.is_some() { "+event.segment" } else { "event.segment" };
-            condition.push_str(&format!(" AND {column} = (SELECT id FROM segment WHERE key = :segment)"));
-            params.push((":segment", segment));
-        }
-        let sql = format!("{COLUMNS} WHERE {condition} ORDER BY event.seq LIMIT :limit");
-        rows_of(&self.connection, &sql, &params)
+        let (after, limit) = (i64::try_from(seq).unwrap_or(i64::MAX), limit as i64);
+        let (condition, key) = match &filter.segment {
+            Some(key) => ("event.segment = (SELECT id FROM segment WHERE key = :segment)", key.as_str()),
+            None => (":segment = ''", ""),
+        };
+        let sql =
+            format!("{COLUMNS} WHERE event.seq > :after AND {condition} ORDER BY event.seq LIMIT :limit");
+        rows_of(&self.connection, &sql, &[(":after", &after), (":limit", &limit), (":segment", &key)])
     }
 
     /// The latest moves of a customer, the newest first: at most `limit`, and never more than [`StreamReader::MAX_ROWS`].
@@ -77,10 +71,7 @@ impl StreamReader {
     /// # Errors
     /// When the stream cannot be read.
     pub fn latest_of(&self, customer: &PersonId, limit: usize) -> Result<Vec<StreamRow>, StreamError> {
-        let limit = i64::try_from(limit.min(Self::MAX_ROWS)).unwrap_or(i64::MAX);
-        let sql =
-            format!("{COLUMNS} WHERE event.customer = :customer ORDER BY event.seq DESC LIMIT :limit");
-        rows_of(&self.connection, &sql, &[(":customer", &customer.as_str()), (":limit", &limit)])
+        trail::latest(&self.connection, customer, limit.min(Self::MAX_ROWS))
     }
 
     /// One row; `None` if there is none of this number, or no more.
@@ -153,7 +144,7 @@ pub(super) fn row(connection: &Connection, seq: u64) -> Result<Option<StreamRow>
     Ok(rows_of(connection, &format!("{COLUMNS} WHERE event.seq = :seq"), &[(":seq", &seq)])?.pop())
 }
 
-fn rows_of(
+pub(super) fn rows_of(
     connection: &Connection,
     sql: &str,
     params: &[(&str, &dyn ToSql)],

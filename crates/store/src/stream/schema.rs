@@ -6,10 +6,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StreamError;
 
 /// Each step brings the stream from its index to the next version, which is `PRAGMA user_version`.
-const STEPS: &[&str] = &[STREAM];
+const STEPS: &[&str] = &[STREAM, super::hooks::STEP];
 
 /// `kind` is 0 left, 1 entered, 2 resettled; `cause` is 0 message, 1 time, 2 definition, 3 batch. `customer` is that of a
 /// move, the three counts are those of a resettlement.
+///
+/// Customers come in no order, and an index of all of them would be written all over the disk. So it is one index for each
+/// block of 2^16 rows: the one that grows stays in memory, and reading takes a look into every block.
 const STREAM: &str = "
 CREATE TABLE state (
     id        INTEGER PRIMARY KEY CHECK (id = 1),
@@ -44,7 +47,7 @@ CREATE TABLE event (
     size       INTEGER
 ) STRICT;
 CREATE INDEX event_of_segment ON event (segment);
-CREATE INDEX event_of_customer ON event (customer) WHERE customer IS NOT NULL;
+CREATE INDEX event_of_customer ON event (seq >> 16, customer);
 
 CREATE TABLE growth (
     segment INTEGER NOT NULL,

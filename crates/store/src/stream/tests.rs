@@ -72,11 +72,8 @@ fn rows_come_back_as_they_went_in() {
     let mut stream = stage.open();
     let id = MessageId::parse("m-1").expect("not blank");
     let by = |cause| {
-        let event = StreamEvent::Moved(Move {
-            customer: person("ayşe"),
-            direction: MoveDirection::Left,
-            cause,
-        });
+        let event =
+            StreamEvent::Moved(Move { customer: person("ayşe"), direction: MoveDirection::Left, cause });
         NewRow { at: Timestamp(-5), segment: key("vip"), event }
     };
     let mut rows = vec![resettled(9, "vip", 5, 2, 3), entered(10, "veli", "new")];
@@ -111,6 +108,24 @@ fn pages_follow_each_other_and_obey_the_filter() {
     assert_eq!(page(0, 9, Some("unknown"), None), [0; 0]);
     assert_eq!(page(u64::MAX, 9, None, None), [0; 0]);
     assert_eq!(seqs(&reader.latest_of(&person("ayşe"), 2).expect("read")), [6, 5]);
+}
+
+#[test]
+fn the_trail_of_a_customer_goes_across_blocks() {
+    let stage = Stage::new();
+    let mut stream = stage.open();
+    let rows: Vec<_> = (0..150_000_i64)
+        .map(|n| entered(n, if n % 30_000 == 7 { "ayşe" } else { "somebody else" }, "a"))
+        .collect();
+    stream.append(&rows, &checkpoint(1)).expect("room");
+    let of = |customer: &str| StreamFilter { segment: None, customer: Some(person(customer)) };
+    let reader = stage.read();
+    assert_eq!(seqs(&reader.after(0, 9, &of("ayşe")).expect("read")), [8, 30_008, 60_008, 90_008, 120_008]);
+    assert_eq!(seqs(&reader.after(30_008, 2, &of("ayşe")).expect("read")), [60_008, 90_008]);
+    assert_eq!(seqs(&reader.latest_of(&person("ayşe"), 3).expect("read")), [120_008, 90_008, 60_008]);
+    let plan = "EXPLAIN QUERY PLAN SELECT * FROM event WHERE seq >> 16 = 1 AND customer = 'x' ORDER BY seq";
+    let plan: String = reader.connection.query_row(plan, [], |row| row.get(3)).expect("a plan");
+    assert!(plan.contains("USING INDEX event_of_customer"), "{plan}");
 }
 
 #[test]
@@ -173,11 +188,7 @@ fn growth_is_counted_by_local_day() {
         (growth.size_before, days.collect::<Vec<_>>())
     };
     let line = |day: &str, entered, left, size| (day.to_owned(), entered, left, size);
-    let days = vec![
-        line("2026-02-28", 1, 1, 10),
-        line("2026-03-01", 1, 2, 9),
-        line("2026-03-02", 0, 9, 0),
-    ];
+    let days = vec![line("2026-02-28", 1, 1, 10), line("2026-03-01", 1, 2, 9), line("2026-03-02", 0, 9, 0)];
     assert_eq!(told(growth("a", "2026-02-27", "2026-03-31")), (10, days));
     assert_eq!(told(growth("a", "2026-02-01", "2026-02-26")), (0, vec![line("2026-02-26", 10, 0, 10)]));
     assert_eq!(told(growth("c", "2026-02-01", "2026-02-26")), (0, vec![]));
@@ -233,9 +244,8 @@ fn a_forgotten_customer_leaves_no_byte() {
     let stage = Stage::new();
     let mut stream = stage.open();
     let canary = "canary-4711-9e";
-    let rows: Vec<_> = (0..500)
-        .map(|n| entered(n, if n % 3 == 0 { canary } else { "somebody else" }, "a"))
-        .collect();
+    let rows: Vec<_> =
+        (0..500).map(|n| entered(n, if n % 3 == 0 { canary } else { "somebody else" }, "a")).collect();
     stream.append(&rows, &checkpoint(1)).expect("room");
     let holds = |stage: &Stage| {
         let files = std::fs::read_dir(stage.path.parent().expect("in a folder")).expect("there");

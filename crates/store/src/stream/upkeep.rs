@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use kesit_model::PersonId;
+use rusqlite::TransactionBehavior;
 
-use super::{Stream, StreamError, StreamReader, open_to_write, schema};
+use super::{Stream, StreamError, StreamReader, open_to_write, schema, trail};
 
 impl Stream {
     /// Says whether this workspace may tell others of moves. A workspace that was restored from a backup may not until
@@ -23,9 +24,11 @@ impl Stream {
     /// # Errors
     /// When the stream cannot be written.
     pub fn forget(&mut self, customer: &PersonId) -> Result<u64, StreamError> {
-        let rows = self.connection.execute("DELETE FROM event WHERE customer = ?1", [customer.as_str()])?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let rows = trail::forget(&transaction, customer)?;
+        transaction.commit()?;
         self.empty_write_ahead()?;
-        Ok(rows as u64)
+        Ok(rows)
     }
 
     /// Moves everything from the write-ahead file to its place and empties it. Gives whether it could: not while a reader
