@@ -10,8 +10,10 @@
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
 //! | all of it as Parquet files | [`lake::export`] |
+//! | signing in, roles, keys, sources | [`access::Gate`] |
 //! | a made-up shop | [`demo::create`] |
 
+pub mod access;
 pub mod customer;
 pub mod definitions;
 pub mod demo;

@@ -22,12 +22,15 @@ pub mod snapshot;
 mod store;
 
 pub use catalogue::ScoreFit;
+pub use catalogue::{Answer, ApiKey, NewApiKey, NewSession, NewUser, Session, User};
+pub use catalogue::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
 pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
 pub use catalogue::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,
 };
 pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use catalogue::{NewSource, Source, SourceChange, SourceCount, SourceDay, WriteKey};
 pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};

@@ -13,6 +13,13 @@ const STEPS: &[&str] = &[
     super::quarantine::STEP,
     super::sources::STEP,
     super::scores::STEP,
+    super::users::STEP,
+    super::sessions::STEP,
+    super::api_keys::STEP,
+    super::write_keys::STEP,
+    super::write_keys::COUNTS_STEP,
+    super::audit::STEP,
+    super::idempotency::STEP,
 ];
 
 const SETTINGS: &str = "
