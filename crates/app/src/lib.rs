@@ -11,9 +11,11 @@
 //! | who moved when, message by message | [`replay::replay`] |
 //! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
+//! | signing in, roles, keys, sources | [`access::Gate`] |
 //! | a made-up shop | [`demo::create`] |
 //! | all of it running, and alive | [`service::Service`] |
 
+pub mod access;
 pub mod customer;
 pub mod definitions;
 pub mod demo;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kesit_model::definition::{Condition, Definitions};
+use kesit_model::language::Format;
 use kesit_model::message::Message;
 use kesit_model::{Key, PersonId, Span, Timestamp};
 use kesit_segment::{Frozen, Program, Settings};
@@ -185,7 +186,8 @@ const DAY: i64 = 86_400_000;
 
 fn recent_buyers() -> Definitions {
     let yaml = "segments:\n  - key: recent\n    when: {event: Order Completed, within: 1d}\n";
-    kesit_model::language::read(yaml).expect("it is a definition")
+    let parsed = kesit_model::language::parse(yaml, Format::Yaml);
+    parsed.expect("these are definitions").definitions
 }
 
 /// Ten thousand and one leave at the same instant, and the stream has them all.

@@ -24,6 +24,8 @@ mod store;
 pub mod stream;
 
 pub use catalogue::ScoreFit;
+pub use catalogue::{Answer, ApiKey, NewApiKey, NewSession, NewUser, Session, User};
+pub use catalogue::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
 pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
 pub use catalogue::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
@@ -31,6 +33,7 @@ pub use catalogue::{
 };
 pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use catalogue::{JobRow, NewSetAside, SetAside, SetAsideCount};
+pub use catalogue::{NewSource, Source, SourceChange, SourceCount, SourceDay, WriteKey};
 pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};

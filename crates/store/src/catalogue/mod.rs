@@ -3,6 +3,9 @@
 //!
 //! Messages are not in here; they are in the log.
 
+mod api_keys;
+mod audit;
+mod idempotency;
 mod imports;
 mod jobs;
 mod quarantine;
@@ -10,15 +13,22 @@ mod schema;
 mod scores;
 mod segments;
 mod set_aside;
+mod sessions;
 mod settings;
 mod sources;
+mod together;
 mod upkeep;
+mod users;
+mod write_keys;
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+pub use api_keys::{ApiKey, NewApiKey};
+pub use audit::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
+pub use idempotency::Answer;
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use jobs::JobRow;
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
@@ -28,8 +38,11 @@ pub use segments::{
     Revision, RevisionChange,
 };
 pub use set_aside::{NewSetAside, SetAside, SetAsideCount};
+pub use sessions::{NewSession, Session};
 pub use settings::Settings;
 pub use sources::SourceCursor;
+pub use users::{NewUser, User};
+pub use write_keys::{NewSource, Source, SourceChange, SourceCount, SourceDay, WriteKey};
 
 /// How long to wait for another connection of the same process.
 const BUSY: Duration = Duration::from_secs(5);
