@@ -116,7 +116,8 @@ impl Engine {
             self.state.frozen.resolve_customer(change.customer, &self.state.timelines);
         }
         let cause = Cause::Message(message.id.clone());
-        let segments = self.routes.of_message(message, &change, &self.state.program, self.state.timelines.dictionary());
+        let segments =
+            self.routes.of_message(message, &change, &self.state.program, self.state.timelines.dictionary());
         if change.merged.is_some() || change.renamed_from.is_some() {
             let standings = self.standings_named(standings, &change);
             self.settle_merge(&change, &standings, &segments, &cause, &mut transitions);

@@ -24,11 +24,7 @@ const CHUNK_CUSTOMERS: usize = 1 << 10;
 impl Memberships {
     /// Of nobody in so many segments.
     fn empty(segments: usize) -> Memberships {
-        Memberships {
-            counts: vec![0; segments],
-            words: segments.div_ceil(WORD_BITS),
-            chunks: Vec::new(),
-        }
+        Memberships { counts: vec![0; segments], words: segments.div_ceil(WORD_BITS), chunks: Vec::new() }
     }
 
     /// From the members of each segment. Goes block by block, so that what is written stays in the cache.

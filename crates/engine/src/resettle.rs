@@ -246,7 +246,8 @@ impl Engine {
         is_affected: impl Fn(&Program, SegmentIx) -> bool,
     ) -> Resettlement {
         let every = self.routes.every().iter().copied();
-        let affected: Vec<SegmentIx> = every.filter(|segment| is_affected(self.program(), *segment)).collect();
+        let affected: Vec<SegmentIx> =
+            every.filter(|segment| is_affected(self.program(), *segment)).collect();
         self.resweep(&affected, by_time, Cause::Batch)
     }
 

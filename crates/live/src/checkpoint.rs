@@ -29,19 +29,15 @@ impl Reached {
         bytes.extend_from_slice(&(imports.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&imports);
         bytes.extend_from_slice(&self.cut_offs);
-        Checkpoint {
-            position: self.mark.at.0,
-            clock: self.clock,
-            revision: self.revision,
-            cut_offs: bytes,
-        }
+        Checkpoint { position: self.mark.at.0, clock: self.clock, revision: self.revision, cut_offs: bytes }
     }
 
     /// What was written; `None` if it cannot be understood.
     pub(crate) fn of_checkpoint(checkpoint: &Checkpoint) -> Option<Reached> {
         let (fitted_at, rest) = checkpoint.cut_offs.split_first_chunk::<8>()?;
         let (length, rest) = rest.split_first_chunk::<8>()?;
-        let (imports, cut_offs) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let (imports, cut_offs) =
+            rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
         let mark = Mark { at: Position(checkpoint.position), ..Mark::from_bytes(imports)? };
         Some(Reached {
             mark,

@@ -26,9 +26,9 @@ mod tests;
 mod turns;
 mod write_back;
 
+pub use self::core::Settled;
 pub use aside::{Aside, AsideError};
 pub use clock::{Clock, ManualClock};
-pub use self::core::Settled;
 pub use figures::Figures;
 pub use live::{Live, LiveError, Opening, Scorer};
 pub use write_back::{SEGMENT_ENTERED, SEGMENT_LEFT};

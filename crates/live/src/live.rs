@@ -12,7 +12,9 @@ use kesit_model::definition::Definitions;
 use kesit_model::message::Message;
 use kesit_segment::{CompileError, Frozen, Program, Settings};
 use kesit_store::stream::{ResettledCause, Stream, StreamError};
-use kesit_store::{Catalogue, Held, Log, LogHandle, LogWriter, Origin, Position, Refused, Replay, Store, StoreError};
+use kesit_store::{
+    Catalogue, Held, Log, LogHandle, LogWriter, Origin, Position, Refused, Replay, Store, StoreError,
+};
 use kesit_timeline::Timelines;
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::{oneshot, watch};

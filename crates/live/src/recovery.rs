@@ -40,7 +40,9 @@ pub(crate) fn recover(
         if is_present { Some(opening.definitions.clone()) } else { (opening.before)(reached.revision) }
     });
     let mut recovery = match before.zip(definitions) {
-        Some((reached, definitions)) => Recovery::go_on(store, stream, opening, reached, definitions, on_progress)?,
+        Some((reached, definitions)) => {
+            Recovery::go_on(store, stream, opening, reached, definitions, on_progress)?
+        }
         None => Recovery::begin(store, stream, opening, on_progress)?,
     };
     recovery.catch_up(store)?;
@@ -155,7 +157,12 @@ impl Recovery {
             opening.scorer.prepare(program, timelines, now, opening.threads, frozen)
         };
         let resettlement = self.engine.redefine_with(opening.definitions.clone(), now, prepare)?;
-        self.rows.extend(rows::of_resettlement(&resettlement, ResettledCause::Definition, false, &self.engine));
+        self.rows.extend(rows::of_resettlement(
+            &resettlement,
+            ResettledCause::Definition,
+            false,
+            &self.engine,
+        ));
         self.reached.revision = opening.revision;
         Ok(())
     }

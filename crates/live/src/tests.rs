@@ -229,7 +229,8 @@ fn what_comes_while_timelines_are_made_anew_is_not_lost() {
     aside.finish(timelines, |_| {}).expect("running");
     live.settle().expect("running");
     let key = Key::parse("recent").expect("a key");
-    let ids = live.read(|engine| engine.member_ids(&key).expect("defined").into_iter().cloned().collect::<Vec<_>>());
+    let ids = live
+        .read(|engine| engine.member_ids(&key).expect("defined").into_iter().cloned().collect::<Vec<_>>());
     let ids: Vec<&str> = ids.iter().map(PersonId::as_str).collect();
     assert_eq!(ids, ["u-1", "u-2", "u-3"]);
     let reader = StreamReader::open(&stage.dir.path().join("w").join("stream.db")).expect("opens");

@@ -10,7 +10,9 @@ use kesit_model::message::names::{SEGMENT_ENTERED as ENTERED, SEGMENT_LEFT as LE
 use kesit_model::message::{Body, Message};
 use kesit_model::zone::Zone;
 use kesit_model::{MessageId, Object, Timestamp, Value};
-use kesit_store::stream::{Move, MoveCause, MoveDirection, Stream, StreamError, StreamEvent, StreamFilter, StreamReader, StreamRow};
+use kesit_store::stream::{
+    Move, MoveCause, MoveDirection, Stream, StreamError, StreamEvent, StreamFilter, StreamReader, StreamRow,
+};
 use kesit_store::{LogHandle, Origin};
 use tokio::sync::{oneshot, watch};
 

@@ -171,7 +171,11 @@ fn files(inputs: &[Input]) -> Result<Vec<NewImportFile>, ImportError> {
 }
 
 /// The earlier imports that count and have read a file of this content.
-fn committed_before(store: &dyn Vault, id: ImportId, file: &ImportFile) -> Result<Vec<ImportId>, ImportError> {
+fn committed_before(
+    store: &dyn Vault,
+    id: ImportId,
+    file: &ImportFile,
+) -> Result<Vec<ImportId>, ImportError> {
     let Some(digest) = &file.digest else { return Ok(Vec::new()) };
     let ids = store.catalogue().imports_of_content(digest)?;
     let mut before = Vec::new();

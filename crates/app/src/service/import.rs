@@ -109,7 +109,9 @@ impl Service {
     ) -> Result<(), LiveImportError> {
         let mut timelines = aside.copy();
         for (id, _) in imports {
-            again(|| aside.log()?.of_import(*id, |message| drop(timelines.apply(&message))).map_err(Into::into))?;
+            again(|| {
+                aside.log()?.of_import(*id, |message| drop(timelines.apply(&message))).map_err(Into::into)
+            })?;
         }
         let imports = imports.to_vec();
         aside.finish(timelines, move |mark| {
@@ -235,4 +237,3 @@ impl From<Refused> for ImportError {
         ImportError::Stopped
     }
 }
-

@@ -64,8 +64,7 @@ impl Service {
 
     fn take_lists(&self) -> Result<Settled, ListError> {
         let lists = open::lists(&self.paths.lists)?;
-        let gone: Vec<Key> =
-            self.scorer.lists().into_keys().filter(|key| !lists.contains_key(key)).collect();
+        let gone: Vec<Key> = self.scorer.lists().into_keys().filter(|key| !lists.contains_key(key)).collect();
         self.scorer.set_lists(lists);
         let put = move |frozen: &mut kesit_segment::Frozen| {
             gone.into_iter().for_each(|key| frozen.set_list(key, []));

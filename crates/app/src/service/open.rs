@@ -134,9 +134,7 @@ fn start(
     let reader = Catalogue::open_to_read(catalogue)?;
     let before = |revision: Option<i64>| match revision.and_then(|number| u64::try_from(number).ok()) {
         None => Some(Definitions::default()),
-        Some(number) => {
-            segments::at_revision(&reader, number).ok().map(|set| set.definitions().clone())
-        }
+        Some(number) => segments::at_revision(&reader, number).ok().map(|set| set.definitions().clone()),
     };
     let opening = Opening {
         settings,

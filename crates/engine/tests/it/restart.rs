@@ -71,7 +71,9 @@ fn check_counts(engine: &Engine) -> Result<(), TestCaseError> {
         let members = engine.members(key).expect("it is defined");
         prop_assert_eq!(engine.member_count(key), Some(members.len()));
         for customer in members.iter() {
-            prop_assert!(engine.is_member(customer, key) && engine.segments_of(customer).any(|own| own == key));
+            prop_assert!(
+                engine.is_member(customer, key) && engine.segments_of(customer).any(|own| own == key)
+            );
         }
     }
     Ok(())

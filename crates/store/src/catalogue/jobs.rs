@@ -91,7 +91,12 @@ impl Catalogue {
     ///
     /// # Errors
     /// When the catalogue cannot be written.
-    pub fn end_open_jobs(&mut self, state: &str, outcome: &str, at: Timestamp) -> Result<u64, CatalogueError> {
+    pub fn end_open_jobs(
+        &mut self,
+        state: &str,
+        outcome: &str,
+        at: Timestamp,
+    ) -> Result<u64, CatalogueError> {
         let update = "UPDATE job SET state = ?1, outcome = ?2, finished_at = ?3 WHERE finished_at IS NULL";
         Ok(self.connection.execute(update, params![state, outcome, at.0])? as u64)
     }
@@ -147,7 +152,8 @@ mod tests {
         catalogue.finish_job(first, "done", "{}", Timestamp(13)).expect("written");
         catalogue.start_job(second, "running", Timestamp(14)).expect("written");
         assert_eq!(catalogue.end_open_jobs("failed", "\"stopped\"", Timestamp(20)).expect("written"), 1);
-        let states: Vec<_> = catalogue.jobs(None, 10).expect("read").into_iter().map(|job| (job.id, job.state)).collect();
+        let states: Vec<_> =
+            catalogue.jobs(None, 10).expect("read").into_iter().map(|job| (job.id, job.state)).collect();
         assert_eq!(states, [(second, "failed".to_owned()), (first, "done".to_owned())]);
         assert_eq!(catalogue.jobs(Some(second), 10).expect("read").len(), 1);
         let job = catalogue.job(first).expect("read").expect("there");

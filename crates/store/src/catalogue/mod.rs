@@ -12,8 +12,8 @@ mod quarantine;
 mod schema;
 mod scores;
 mod segments;
-mod set_aside;
 mod sessions;
+mod set_aside;
 mod settings;
 mod sources;
 mod together;
@@ -37,8 +37,8 @@ pub use segments::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,
 };
-pub use set_aside::{NewSetAside, SetAside, SetAsideCount};
 pub use sessions::{NewSession, Session};
+pub use set_aside::{NewSetAside, SetAside, SetAsideCount};
 pub use settings::Settings;
 pub use sources::SourceCursor;
 pub use users::{NewUser, User};

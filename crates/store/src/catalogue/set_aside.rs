@@ -170,12 +170,16 @@ mod tests {
     fn what_is_put_aside_waits_until_it_is_let_go() {
         let dir = tempfile::tempdir().expect("a folder");
         let mut catalogue = Catalogue::open(&dir.path().join("catalogue.db")).expect("new");
-        catalogue.set_aside(&[row("no_person", "a"), row("no_time", "b"), row("no_person", "c")]).expect("room");
+        catalogue
+            .set_aside(&[row("no_person", "a"), row("no_time", "b"), row("no_person", "c")])
+            .expect("room");
         let waiting = |catalogue: &Catalogue, after, reason| {
             let rows = catalogue.waiting_aside(after, 10, reason).expect("read");
             rows.into_iter().map(|row| (row.id, row.content.raw)).collect::<Vec<_>>()
         };
-        let pairs = |pairs: &[(i64, &str)]| pairs.iter().map(|(id, raw)| (*id, (*raw).to_owned())).collect::<Vec<_>>();
+        let pairs = |pairs: &[(i64, &str)]| {
+            pairs.iter().map(|(id, raw)| (*id, (*raw).to_owned())).collect::<Vec<_>>()
+        };
         assert_eq!(waiting(&catalogue, 0, None), pairs(&[(1, "a"), (2, "b"), (3, "c")]));
         assert_eq!(waiting(&catalogue, 1, Some("no_person")), pairs(&[(3, "c")]));
         let counts = catalogue.aside_counts().expect("read");

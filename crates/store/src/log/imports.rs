@@ -119,9 +119,8 @@ impl Mark {
     /// Whether everything that was seen here was seen at the other mark, too.
     #[must_use]
     pub fn is_before(&self, other: &Mark) -> bool {
-        let was_seen = |(id, until): (&ImportId, &Position)| {
-            other.imports.get(id).is_some_and(|other| other >= until)
-        };
+        let was_seen =
+            |(id, until): (&ImportId, &Position)| other.imports.get(id).is_some_and(|other| other >= until);
         self.at <= other.at && self.imports.iter().all(was_seen)
     }
 
