@@ -78,14 +78,20 @@ impl Stage {
         let reader = StreamReader::open(&self.dir.path().join("w").join("stream.db")).expect("opens");
         let mut members: Members =
             self.definitions.segments.iter().map(|segment| (segment.key.clone(), BTreeSet::new())).collect();
-        for row in reader.after(0, StreamReader::MAX_ROWS, &StreamFilter::default()).expect("read") {
-            let StreamEvent::Moved(moved) = row.event else { continue };
-            let segment = members.get_mut(&row.segment).expect("it is defined");
-            let is_news = match moved.direction {
-                MoveDirection::Entered => segment.insert(moved.customer),
-                MoveDirection::Left => segment.remove(&moved.customer),
-            };
-            prop_assert!(is_news, "nobody enters twice or leaves what they are not in: {}", row.seq);
+        let mut seen = 0;
+        loop {
+            let page = reader.after(seen, StreamReader::MAX_ROWS, &StreamFilter::default()).expect("read");
+            let Some(last) = page.last() else { break };
+            seen = last.seq;
+            for row in page {
+                let StreamEvent::Moved(moved) = row.event else { continue };
+                let segment = members.get_mut(&row.segment).expect("it is defined");
+                let is_news = match moved.direction {
+                    MoveDirection::Entered => segment.insert(moved.customer),
+                    MoveDirection::Left => segment.remove(&moved.customer),
+                };
+                prop_assert!(is_news, "nobody enters twice or leaves what they are not in: {}", row.seq);
+            }
         }
         Ok(members)
     }
@@ -185,7 +191,7 @@ fn order(number: u64, at: i64) -> Message {
 const DAY: i64 = 86_400_000;
 
 fn recent_buyers() -> Definitions {
-    let yaml = "segments:\n  - key: recent\n    when: {event: Order Completed, within: 1d}\n";
+    let yaml = "version: 1\nsegments: {recent: {when: {event: Order Completed, within: 1d}}}\n";
     let parsed = kesit_model::language::parse(yaml, Format::Yaml);
     parsed.expect("these are definitions").definitions
 }
