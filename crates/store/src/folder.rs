@@ -37,6 +37,10 @@ impl Folder {
         self.0.join("catalogue.db")
     }
 
+    pub(crate) fn stream(&self) -> PathBuf {
+        self.0.join("stream.db")
+    }
+
     pub(crate) fn log(&self) -> PathBuf {
         self.0.join("log")
     }
@@ -47,11 +51,6 @@ impl Folder {
 
     pub(crate) fn lists(&self) -> PathBuf {
         self.0.join("lists")
-    }
-
-    /// Moves between segments, for those who follow them.
-    pub(crate) fn stream(&self) -> PathBuf {
-        self.0.join("stream.db")
     }
 
     /// Files that were sent in to be imported, while they wait.

@@ -14,6 +14,15 @@ const STEPS: &[&str] = &[
     super::sources::STEP,
     super::scores::STEP,
     super::privacy::STEP,
+    super::set_aside::STEP,
+    super::jobs::STEP,
+    super::users::STEP,
+    super::sessions::STEP,
+    super::api_keys::STEP,
+    super::write_keys::STEP,
+    super::write_keys::COUNTS_STEP,
+    super::audit::STEP,
+    super::idempotency::STEP,
 ];
 
 const SETTINGS: &str = "
