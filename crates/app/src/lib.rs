@@ -9,9 +9,12 @@
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | how the server is set up | [`config`] |
+//! | what it counts while it runs | [`tally`] |
 //! | all of it as Parquet files | [`lake::export`] |
 //! | a made-up shop | [`demo::create`] |
 
+pub mod config;
 pub mod customer;
 pub mod definitions;
 pub mod demo;
@@ -22,6 +25,7 @@ pub mod replay;
 pub mod scores;
 pub mod segments;
 pub mod source;
+pub mod tally;
 pub mod upkeep;
 pub mod workspace;
 

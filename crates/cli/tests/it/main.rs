@@ -15,6 +15,7 @@ mod opinions;
 mod predict;
 mod quality;
 mod segments;
+mod serve;
 mod sources;
 mod stage;
 mod upkeep;
