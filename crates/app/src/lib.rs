@@ -11,19 +11,25 @@
 //! | who moved when, message by message | [`replay::replay`] |
 //! | how the server is set up | [`config`] |
 //! | what it counts while it runs | [`tally`] |
+//! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
+//! | signing in, roles, keys, sources | [`access::Gate`] |
 //! | a made-up shop | [`demo::create`] |
+//! | all of it running, and alive | [`service::Service`] |
 
 pub mod config;
+pub mod access;
 pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod hooks;
 pub mod import;
 pub mod insight;
 pub mod lake;
 pub mod replay;
 pub mod scores;
 pub mod segments;
+pub mod service;
 pub mod source;
 pub mod tally;
 pub mod upkeep;
