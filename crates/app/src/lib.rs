@@ -9,6 +9,8 @@
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | how the server is set up | [`config`] |
+//! | what it counts while it runs | [`tally`] |
 //! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
 //! | a person erased, all that is known of one, how long what is kept | [`privacy`] |
@@ -16,6 +18,7 @@
 //! | a made-up shop | [`demo::create`] |
 //! | all of it running, and alive | [`service::Service`] |
 
+pub mod config;
 pub mod access;
 pub mod customer;
 pub mod definitions;
@@ -30,6 +33,7 @@ pub mod scores;
 pub mod segments;
 pub mod service;
 pub mod source;
+pub mod tally;
 pub mod upkeep;
 pub mod workspace;
 

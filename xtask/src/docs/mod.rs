@@ -2,6 +2,7 @@
 
 mod cli;
 mod conditions;
+mod config;
 mod schema;
 mod transcripts;
 
@@ -47,6 +48,7 @@ fn pages() -> Result<Vec<Page>> {
     let kesit = built_kesit()?;
     let mut pages = transcripts::pages(&kesit)?;
     pages.push(Page { path: "docs/reference/cli.md", text: cli::page(&kesit)? });
+    pages.push(Page { path: "docs/reference/config.md", text: config::page(&kesit)? });
     pages.push(Page { path: "docs/reference/segment-schema.json", text: schema::page(&kesit)? });
     pages.push(Page { path: "docs/reference/conditions.md", text: conditions::page() });
     Ok(pages)

@@ -20,6 +20,7 @@ mod files;
 mod json;
 mod life;
 mod line;
+mod live;
 mod names;
 mod opinions;
 mod order;
@@ -49,6 +50,7 @@ use self::person::Person;
 use self::shop::Shop;
 use self::truth::Rows;
 
+pub use self::live::{MAX_TO_COME, Parted, part, restamped};
 pub use self::summary::Summary;
 
 /// The most customers: their numbers have seven digits.

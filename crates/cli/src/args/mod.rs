@@ -4,6 +4,7 @@ mod affinity;
 mod backup;
 mod check;
 mod cluster;
+mod config;
 mod customer;
 mod demo;
 mod doctor;
@@ -28,6 +29,7 @@ mod schema;
 mod scores;
 mod segments;
 mod sentiment;
+mod serve;
 mod shop;
 mod source;
 mod value;
@@ -42,6 +44,7 @@ pub(crate) use affinity::{Affinity, Of};
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use check::Check;
 pub(crate) use cluster::Cluster;
+pub(crate) use config::{Config, ConfigAction};
 pub(crate) use customer::Customer;
 pub(crate) use demo::{Demo, DemoAction, DemoCreate};
 pub(crate) use doctor::Doctor;
@@ -73,6 +76,7 @@ pub(crate) use segments::{
     SegmentsList, SegmentsPlan, SegmentsRevert, SegmentsShow, WantedFiles,
 };
 pub(crate) use sentiment::Sentiment;
+pub(crate) use serve::{ClockArg, Health, Serve};
 pub(crate) use shop::{ShopArgs, ShopFiles};
 pub(crate) use source::Source;
 pub(crate) use value::{Churn, ModelArg, Value};
@@ -183,6 +187,15 @@ pub(crate) enum Command {
     /// A person erased, all that is known of one, and how long what is kept
     #[command(after_help = help(privacy::EXAMPLES))]
     Privacy(Privacy),
+    /// The live server: takes events in, moves customers at once, answers programs and people
+    #[command(after_help = help(serve::EXAMPLES))]
+    Serve(Serve),
+    /// The configuration of the server: prints the defaults, checks a file
+    #[command(after_help = help(config::EXAMPLES))]
+    Config(Config),
+    /// Asks a server on this machine whether it is ready
+    #[command(after_help = help(serve::HEALTH_EXAMPLES))]
+    Health(Health),
     /// Writes a workspace into one file
     #[command(after_help = help(backup::EXAMPLES))]
     Backup(Backup),

@@ -80,7 +80,8 @@ fn write_summary(out: &mut dyn Write, summary: &Summary, words: Words) -> Result
     Ok(())
 }
 
-fn told(error: &DemoError, words: Words) -> Failure {
+/// A shop that cannot be made.
+pub(super) fn told(error: &DemoError, words: Words) -> Failure {
     match error {
         DemoError::Occupied { path } => {
             let path = path.display();

@@ -5,12 +5,14 @@ mod backup;
 mod check;
 mod churn;
 mod cluster;
+mod config;
 mod customer;
 mod demo;
 mod doctor;
 mod evaluate;
 mod experiment;
 mod explain;
+mod health;
 mod import;
 mod init;
 mod kpi;
@@ -29,9 +31,12 @@ mod schema;
 mod scores;
 mod segments;
 mod sentiment;
+mod serve;
 mod value;
 
 use std::io::{BufWriter, Write};
+
+use demo::told as demo_error;
 
 use crate::args::Command;
 use crate::exit;
@@ -72,6 +77,9 @@ pub(crate) fn run(command: Command, words: Words) -> Result<u8, Failure> {
         Command::Backup(args) => backup::back_up(&args, words, &mut out).map(|()| exit::OK),
         Command::Restore(args) => backup::restore(&args, words, &mut out).map(|()| exit::OK),
         Command::Doctor(args) => doctor::run(&args, words, &mut out),
+        Command::Serve(args) => serve::run(&args, words, &mut out),
+        Command::Config(args) => config::run(&args.action, words, &mut out).map(|()| exit::OK),
+        Command::Health(args) => health::run(&args, words, &mut out).map(|()| exit::OK),
         Command::Schema(args) => schema::run(&args, &mut out).map(|()| exit::OK),
     }?;
     out.flush()?;

@@ -1,5 +1,6 @@
 //! What all commands over data do first: find out where the data is, and read it with the definitions and the lists.
 
+mod config;
 mod shop;
 
 use std::fs;
@@ -17,6 +18,7 @@ use kesit_model::message::Message;
 use kesit_model::zone::Zone;
 use kesit_model::{Key, Language, Timestamp};
 
+pub(crate) use config::config;
 pub(crate) use shop::{ShopGround, read, shop, shop_with_segments};
 
 use crate::args::{Lang, Source, WorkspaceDir};

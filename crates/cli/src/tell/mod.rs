@@ -1,5 +1,6 @@
 //! Says in the reader's language what libraries report in types.
 
+mod config;
 mod definitions;
 mod import;
 mod proposal;
@@ -7,6 +8,7 @@ mod report;
 mod source;
 mod workspace;
 
+pub(crate) use config::{config_file_error, config_problems};
 pub(crate) use definitions::{
     definitions_error, explain_error, problem, problems_failure, unknown, unknown_segment,
 };

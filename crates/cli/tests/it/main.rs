@@ -16,6 +16,7 @@ mod predict;
 mod privacy;
 mod quality;
 mod segments;
+mod serve;
 mod sources;
 mod stage;
 mod upkeep;

@@ -1,0 +1,117 @@
+//! The kinds by which things are counted. They are few and closed, so that no page of figures grows without bound.
+
+/// A closed kind.
+pub trait Kind: Copy + 'static {
+    /// Every one, in the order of [`Kind::index`].
+    const ALL: &'static [Self];
+
+    /// Its place in [`Kind::ALL`].
+    fn index(self) -> usize;
+
+    /// Its word in figures.
+    fn name(self) -> &'static str;
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident { $($(#[$variant_doc:meta])* $variant:ident: $name:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $kind {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl Kind for $kind {
+            const ALL: &'static [$kind] = &[$($kind::$variant,)*];
+
+            fn index(self) -> usize {
+                self as usize
+            }
+
+            fn name(self) -> &'static str {
+                match self { $($kind::$variant => $name,)* }
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// Who sent a message.
+    Sender {
+        /// A server with a secret key.
+        Server: "server",
+        /// A browser or an app with a public key.
+        Browser: "browser",
+        /// Shopify.
+        Shopify: "shopify",
+        /// WooCommerce.
+        WooCommerce: "woocommerce",
+        /// Another service, by a webhook with a mapping.
+        Generic: "generic",
+        /// A file.
+        Import: "import",
+        /// Kesit itself: a move that is written back.
+        Kesit: "kesit",
+    }
+
+    /// What became of a message.
+    Outcome {
+        /// It is on disk and counts.
+        Accepted: "accepted",
+        /// It is on disk, but one with its id was there before.
+        Duplicate: "duplicate",
+        /// It cannot be used and was put aside.
+        Quarantined: "quarantined",
+        /// It was turned away and the sender told so: too much at once, too big, a full disk.
+        Rejected: "rejected",
+    }
+
+    /// Why somebody moved.
+    Cause {
+        /// A message came.
+        Message: "message",
+        /// Time passed.
+        Time: "time",
+        /// A definition changed.
+        Definition: "definition",
+        /// An import, a refit, an erasure.
+        Batch: "batch",
+    }
+
+    /// How an attempt to deliver ended.
+    Delivery {
+        /// The endpoint took it.
+        Delivered: "delivered",
+        /// It did not, and is asked again later.
+        Retried: "retried",
+        /// It did not, and is not asked again by itself.
+        Dead: "dead",
+        /// Its address may not be called.
+        Blocked: "blocked",
+    }
+
+    /// What the server does beside answering.
+    Job {
+        /// Scores are fitted anew.
+        Refit: "refit",
+        /// Data past its period goes.
+        Retention: "retention",
+        /// The state is written down.
+        Snapshot: "snapshot",
+        /// A file is brought in.
+        Import: "import",
+        /// A customer is erased.
+        Erasure: "erasure",
+        /// A report or another long answer is made.
+        Report: "report",
+    }
+
+    /// How a job ended.
+    JobEnd {
+        /// As wanted.
+        Done: "done",
+        /// By a fault.
+        Failed: "failed",
+        /// Somebody stopped it.
+        Cancelled: "cancelled",
+    }
+}

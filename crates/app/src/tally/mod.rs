@@ -1,0 +1,100 @@
+//! What the service counts while it works: plain numbers that every thread may add to without a lock, and that the metrics
+//! page reads. Nothing here knows of a format in which they are shown.
+//!
+//! Start at [`Tallies`]. A new kind of thing to count is a variant of an enum in `kinds.rs` or a field here.
+
+mod kinds;
+mod number;
+mod spread;
+
+pub use kinds::{Cause, Delivery, Job, JobEnd, Kind, Outcome, Sender};
+pub use number::{ByKind, Counter, Level};
+pub use spread::{Spread, SpreadFigures};
+
+/// Upper bounds in µs of waits for the disk.
+const ACKNOWLEDGED_MICROS: &[u64] =
+    &[500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000];
+
+/// Everything that is counted, from the start of the process on.
+#[derive(Debug)]
+pub struct Tallies {
+    /// Messages, by who sent them and what became of them.
+    pub messages: ByKind<Sender, ByKind<Outcome, Counter>>,
+    /// From taking a message on to knowing it on disk.
+    pub acknowledged: Spread,
+    /// Messages that wait to be stored.
+    pub queue_messages: Level,
+    /// Bytes of the messages that wait to be stored.
+    pub queue_bytes: Level,
+    /// Stored messages that the engine has not applied yet.
+    pub engine_behind_messages: Level,
+    /// Messages that the engine has applied.
+    pub applied: Counter,
+    /// Moves into and out of segments.
+    pub moves: ByKind<Cause, Counter>,
+    /// How late the timer is that is due longest, in ms; 0 if none is due.
+    pub timers_late_ms: Level,
+    /// Attempts to deliver to webhook endpoints.
+    pub deliveries: ByKind<Delivery, Counter>,
+    /// Background jobs that ended.
+    pub jobs: ByKind<Job, ByKind<JobEnd, Counter>>,
+    /// When the last snapshot was written, in ms since 1970; 0 if none was.
+    pub snapshot_at_ms: Level,
+    /// Customers in memory.
+    pub customers: Level,
+}
+
+impl Default for Tallies {
+    fn default() -> Tallies {
+        Tallies {
+            messages: ByKind::default(),
+            acknowledged: Spread::new(ACKNOWLEDGED_MICROS),
+            queue_messages: Level::default(),
+            queue_bytes: Level::default(),
+            engine_behind_messages: Level::default(),
+            applied: Counter::default(),
+            moves: ByKind::default(),
+            timers_late_ms: Level::default(),
+            deliveries: ByKind::default(),
+            jobs: ByKind::default(),
+            snapshot_at_ms: Level::default(),
+            customers: Level::default(),
+        }
+    }
+}
+
+impl Tallies {
+    /// Notes what became of messages of one sender.
+    pub fn took(&self, sender: Sender, outcome: Outcome, messages: u64) {
+        self.messages.of(sender).of(outcome).add(messages);
+    }
+
+    /// Notes the end of a job.
+    pub fn ended(&self, job: Job, end: JobEnd) {
+        self.jobs.of(job).of(end).add(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_noted_is_found_under_its_kind() {
+        let tallies = Tallies::default();
+        tallies.took(Sender::Browser, Outcome::Duplicate, 3);
+        tallies.took(Sender::Browser, Outcome::Duplicate, 4);
+        tallies.ended(Job::Refit, JobEnd::Failed);
+        let found: Vec<_> = tallies
+            .messages
+            .iter()
+            .flat_map(|(sender, outcomes)| {
+                outcomes.iter().map(move |(outcome, count)| (sender, outcome, count.get()))
+            })
+            .filter(|(_, _, count)| *count > 0)
+            .collect();
+        assert_eq!(found, [(Sender::Browser, Outcome::Duplicate, 7)]);
+        assert_eq!(tallies.jobs.of(Job::Refit).of(JobEnd::Failed).get(), 1);
+        assert_eq!(tallies.jobs.of(Job::Refit).of(JobEnd::Done).get(), 0);
+    }
+}
