@@ -1,1 +1,3 @@
 //! The HTTP API: thin over `kesit-app`.
+
+pub mod door;
