@@ -9,18 +9,24 @@
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
+//! | signing in, roles, keys, sources | [`access::Gate`] |
 //! | a made-up shop | [`demo::create`] |
+//! | all of it running, and alive | [`service::Service`] |
 
+pub mod access;
 pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod hooks;
 pub mod import;
 pub mod insight;
 pub mod lake;
 pub mod replay;
 pub mod scores;
 pub mod segments;
+pub mod service;
 pub mod source;
 pub mod upkeep;
 pub mod workspace;
