@@ -1,3 +1,4 @@
 //! The HTTP API: thin over `kesit-app`.
 
+pub mod door;
 pub mod server;

@@ -39,7 +39,7 @@ pub mod workspace;
 
 mod conditions;
 mod nearest;
-mod normal;
 
 pub use kesit_engine::{Cause, Direction, Transition};
+use kesit_model::normal;
 pub use kesit_segment::{Actual, CompileError, Figure, Settings, Why};

@@ -7,6 +7,7 @@ pub mod consent;
 pub mod definition;
 pub mod language;
 pub mod message;
+pub mod normal;
 pub mod zone;
 
 mod decimal;

@@ -30,6 +30,19 @@ pub(super) fn envelope(json: &[u8]) -> Result<Envelope<'_>, Reason> {
     envelope.map_err(|_| refusal.get().unwrap_or(Reason::NotJson))
 }
 
+/// Reads any JSON value by the rules of messages: text in NFC, exact numbers, the last of a repeated key, at most
+/// [`MESSAGE_DEPTH`] objects and lists within one another. How long it may be is for the caller to say.
+///
+/// # Errors
+/// [`Reason::NotJson`], [`Reason::TooDeep`] or [`Reason::NumberTooLarge`].
+pub fn value(json: &[u8]) -> Result<Value, Reason> {
+    let refusal = Cell::new(None);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let read = ValueSeed { depth: 0, refusal: &refusal }.deserialize(&mut deserializer);
+    let value = read.and_then(|value| deserializer.end().map(|()| value));
+    value.map_err(|_| refusal.get().unwrap_or(Reason::NotJson))
+}
+
 /// The elements of a list, unread; `None` if it is not a list.
 pub(super) fn elements(list: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(list.get()).ok()
@@ -237,6 +250,26 @@ mod tests {
         assert!(value(&nested(31)).is_ok());
         assert_eq!(value(&nested(32)), Err(Reason::TooDeep));
         assert_eq!(value(&nested(100_000)), Err(Reason::TooDeep));
+    }
+
+    #[test]
+    fn any_value_is_read_by_itself() {
+        assert_eq!(
+            super::value(b" [1, \"a\"] "),
+            Ok(Value::List(vec![Value::Number(Decimal::whole(1)), Value::Text("a".into())]))
+        );
+        assert_eq!(
+            super::value(b"{\"batch\":1}")
+                .map(|value| matches!(value, Value::Object(object) if object.0.len() == 1)),
+            Ok(true)
+        );
+        for (json, reason) in
+            [("", Reason::NotJson), ("1 2", Reason::NotJson), ("1e30", Reason::NumberTooLarge)]
+        {
+            assert_eq!(super::value(json.as_bytes()), Err(reason), "{json}");
+        }
+        assert!(super::value(format!("{}{}", "[".repeat(32), "]".repeat(32)).as_bytes()).is_ok());
+        assert_eq!(super::value("[".repeat(33).as_bytes()), Err(Reason::TooDeep));
     }
 
     #[test]

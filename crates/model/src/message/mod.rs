@@ -13,7 +13,8 @@ mod rejected;
 mod time;
 
 pub use content::ContentDigest;
-pub use read::{BATCH_BYTES, MESSAGE_BYTES, MESSAGE_DEPTH, Reading, read};
+pub use json::value;
+pub use read::{BATCH_BYTES, MESSAGE_BYTES, MESSAGE_DEPTH, Reading, read, read_as, read_object};
 pub use rejected::{Reason, Rejected};
 
 use crate::definition::ConsentState;

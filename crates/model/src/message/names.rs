@@ -110,6 +110,11 @@ pub const UNSUBSCRIBED: &str = "Unsubscribed";
 /// The person wants no more SMS: the consent of the channel `sms` is withdrawn.
 pub const SMS_UNSUBSCRIBED: &str = "SMS Unsubscribed";
 
+// Consents.
+
+/// A consent was given or withdrawn: `channel`, `state`, and where it comes from (`source`, `proof`).
+pub const CONSENT_RECORDED: &str = "Consent Recorded";
+
 // Life of a mobile app.
 
 /// The app was installed.

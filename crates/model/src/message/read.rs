@@ -45,8 +45,28 @@ pub(super) struct Refusal {
 /// ```
 #[must_use]
 pub fn read(json: &[u8], received: Option<Timestamp>) -> Reading {
+    read_any(json, None, received)
+}
+
+/// As [`read`], for a message whose kind is known from where it came in: `kind` (such as `track`) counts where the
+/// message itself does not bear a `type`. Members of a batch always bear their own.
+#[must_use]
+pub fn read_as(kind: &str, json: &[u8], received: Option<Timestamp>) -> Reading {
+    read_any(json, Some(kind), received)
+}
+
+/// Reads one message whose members were put together elsewhere, by the rules of [`read`].
+///
+/// # Errors
+/// Why it is none.
+pub fn read_object(members: Object, received: Option<Timestamp>) -> Result<Message, Rejected> {
+    let index = None;
+    message(members, received).map_err(|Refusal { reason, field }| Rejected { reason, field, index })
+}
+
+fn read_any(json: &[u8], kind: Option<&str>, received: Option<Timestamp>) -> Reading {
     let mut reading = Reading::default();
-    let envelope = match envelope(json) {
+    let mut envelope = match envelope(json) {
         Ok(envelope) => envelope,
         Err(reason) => {
             reading.put(Err(Refusal { reason, field: None }), None);
@@ -54,7 +74,14 @@ pub fn read(json: &[u8], received: Option<Timestamp>) -> Reading {
         }
     };
     match envelope.batch {
-        None => reading.put(message(envelope.members, received), None),
+        None => {
+            if let Some(kind) = kind.filter(|_| member(&envelope.members, "type").is_none()) {
+                let members = &mut envelope.members.0;
+                members.retain(|(key, _)| key != "type");
+                members.push(("type".into(), Value::Text(kind.into())));
+            }
+            reading.put(message(envelope.members, received), None);
+        }
         Some(batch) => match json::elements(batch) {
             None => reading.put(Err(Refusal { reason: Reason::WrongType, field: Some("batch") }), None),
             Some(members) => {

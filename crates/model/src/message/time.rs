@@ -21,14 +21,19 @@ pub(super) struct Times {
 /// Works out the times. `received` is what our own server saw; it counts before the message's `receivedAt`.
 ///
 /// Where the sender's clock can be judged (`sentAt` and a time of receipt are known), event time is
-/// `receivedAt − (sentAt − original)`: a clock that is an hour fast shifts nothing.
+/// `receivedAt − (sentAt − claimed)`: a clock that is an hour fast shifts nothing.
+///
+/// What is claimed stands in `timestamp` as clients send it; some write beside it when they were called, as
+/// `originalTimestamp`. Where another server had the message before (it wrote `receivedAt`), the time that it corrected stands
+/// in `timestamp`, and the claim in `originalTimestamp`.
 pub(super) fn times(message: &Object, received: Option<Timestamp>) -> Result<Times, Refusal> {
     let original = read(message, "originalTimestamp")?;
     let timestamp = read(message, "timestamp")?;
     let sent = read(message, "sentAt")?;
+    let was_relayed = member(message, "receivedAt").is_some();
+    let claimed = if was_relayed { original.or(timestamp) } else { timestamp.or(original) };
     let received = received.map_or_else(|| read(message, "receivedAt"), |at| Ok(Some(at)))?;
 
-    let claimed = original.or(timestamp);
     let at = match (claimed, sent, received) {
         (Some(claimed), Some(sent), Some(received)) => Some(received.minus(sent.since(claimed))),
         _ => timestamp.or(original).or(received),

@@ -35,7 +35,7 @@ fields! {
 }
 
 /// What is recorded beside the consent itself, so that source and proof are not lost.
-pub(in crate::source) const CONSENT_RECORDED: &str = "Consent Recorded";
+pub(in crate::source) use kesit_model::message::names::CONSENT_RECORDED;
 
 /// The channel by one word.
 pub(in crate::source) fn channel(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Customers, a row each: an `identify` with their traits.
 
-use kesit_model::{Object, Timestamp, Value};
+pub(in crate::source) use kesit_model::normal::{Address, put_address, put_email, put_phone};
+use kesit_model::{Object, Timestamp};
 
 use super::field::fields;
 use super::row::{Given, RowProblem, Wrong, put};
@@ -121,86 +122,10 @@ fn gender(text: &str) -> String {
     known.map_or_else(|| text.to_owned(), |(_, word)| (*word).to_owned())
 }
 
-/// Puts an address in one form, and as it was given beside it where that differs.
-pub(in crate::source) fn put_email(traits: &mut Object, given: &str) {
-    put_normal(traits, "email", given, normal::email(given).as_deref());
-}
-
-/// Puts a number in one form, and as it was given beside it where that differs.
-pub(in crate::source) fn put_phone(traits: &mut Object, given: &str) {
-    put_normal(traits, "phone", given, normal::phone(given).as_deref());
-}
-
-fn put_normal(object: &mut Object, key: &str, given: &str, normal: Option<&str>) {
-    put(object, key, normal.unwrap_or(given));
-    if normal.is_some_and(|normal| normal != given) {
-        put(object, &format!("{key}_original"), given);
-    }
-}
-
-/// The parts of an address as given; empty where nothing is said.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::source) struct Address<'a> {
-    pub(in crate::source) country: &'a str,
-    pub(in crate::source) region: &'a str,
-    pub(in crate::source) city: &'a str,
-    pub(in crate::source) district: &'a str,
-    pub(in crate::source) postal_code: &'a str,
-}
-
-/// Puts the trait `address`, if anything is known of it.
-pub(in crate::source) fn put_address(traits: &mut Object, address: &Address<'_>) {
-    let mut parts = Object::default();
-    put(&mut parts, "country", address.country);
-    put(&mut parts, "region", address.region);
-    let province = if is_home(address.country) { normal::province(address.city) } else { None };
-    put_normal(&mut parts, "city", address.city, province);
-    put(&mut parts, "district", address.district);
-    put(&mut parts, "postal_code", address.postal_code);
-    if !parts.0.is_empty() {
-        traits.0.push(("address".into(), Value::Object(parts)));
-    }
-}
-
-/// Whether a city may be a Turkish one.
-fn is_home(country: &str) -> bool {
-    matches!(
-        normal::fold(country).as_str(),
-        "" | "tr" | "tur" | "turkiye" | "turkey" | "turkiyecumhuriyeti" | "republicofturkiye"
-    )
-}
-
 /// The customer by number, else by e-mail address, else by telephone number, each in one form.
 ///
 /// # Errors
 /// When the row names nobody.
 pub(in crate::source) fn person(customer: &str, email: &str, phone: &str) -> Result<String, RowProblem> {
-    if !customer.is_empty() {
-        let address = if customer.contains('@') { normal::email(customer) } else { None };
-        return Ok(address.unwrap_or_else(|| customer.to_owned()));
-    }
-    normal::email(email).or_else(|| normal::phone(phone)).ok_or(RowProblem::NoCustomer)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::person;
-
-    #[test]
-    fn who_a_row_is_about() {
-        for (customer, email, phone, expected) in [
-            ("17", "A@b.com", "", Some("17")),
-            ("A@B.com", "", "", Some("a@b.com")),
-            ("", "A@B.com", "0532 123 45 67", Some("a@b.com")),
-            ("", "yok", "0532 123 45 67", Some("+905321234567")),
-            ("", "yok", "yok", None),
-            ("", "", "", None),
-        ] {
-            assert_eq!(
-                person(customer, email, phone).ok().as_deref(),
-                expected,
-                "{customer} {email} {phone}"
-            );
-        }
-    }
+    normal::person(customer, email, phone).ok_or(RowProblem::NoCustomer)
 }

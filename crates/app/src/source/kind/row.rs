@@ -2,6 +2,7 @@
 
 use compact_str::CompactString;
 use csv::StringRecord;
+pub(in crate::source) use kesit_model::normal::put;
 use kesit_model::{Decimal, Object, Timestamp, Value, normalize};
 
 pub(in crate::source) use super::RowProblem;
@@ -176,12 +177,5 @@ pub(in crate::source) fn truth(text: &str) -> Option<bool> {
         "true" | "yes" | "evet" | "dogru" => Some(true),
         "false" | "no" | "hayir" | "yanlis" => Some(false),
         _ => None,
-    }
-}
-
-/// Puts a text under a key, unless it is blank.
-pub(in crate::source) fn put(object: &mut Object, key: &str, text: &str) {
-    if !text.is_empty() {
-        object.0.push((key.into(), Value::Text(normalize(text).into())));
     }
 }

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
-use super::{BATCH_BYTES, MESSAGE_BYTES, Reading, read};
+use super::{BATCH_BYTES, MESSAGE_BYTES, Reading, read, read_as};
 use crate::message::{Body, Reason};
 use crate::{Language, Timestamp};
 
@@ -397,4 +397,37 @@ proptest! {
         }
         prop_assert_eq!(read(json.as_bytes(), None), reading);
     }
+}
+
+#[test]
+fn where_a_message_came_in_says_what_it_is_unless_it_says_so_itself() {
+    for (json, expected) in [
+        (r#"{"userId":"1","event":"Ordered","timestamp":0}"#, Some("Ordered")),
+        (r#"{"userId":"1","event":"Ordered","timestamp":0,"type":null}"#, Some("Ordered")),
+        (r#"{"userId":"1","event":"Ordered","timestamp":0,"type":""}"#, Some("Ordered")),
+        (r#"{"userId":"1","event":"Ordered","timestamp":0,"type":"page"}"#, Some("Page Viewed")),
+        (r#"{"batch":[{"userId":"1","event":"Ordered","timestamp":0}]}"#, None),
+    ] {
+        let reading = read_as("track", json.as_bytes(), None);
+        let name = reading.messages.first().map(|message| match &message.body {
+            Body::Track { name, .. } => name.as_str(),
+            _ => "another body",
+        });
+        assert_eq!(name, expected, "{json}");
+    }
+    let given = br#"{"userId":"1","event":"Ordered","timestamp":0}"#;
+    let same = br#"{"userId":"1","type":"track","event":"Ordered","timestamp":0}"#;
+    assert_eq!(read_as("track", given, None), read(same, None), "the made id is the same too");
+}
+
+/// A client tells when it happened, when it was called, and when it sent; its clock is an hour fast.
+#[test]
+fn the_time_that_a_client_names_counts_before_the_time_at_which_it_was_called() {
+    let json = br#"{"type":"track","userId":"1","event":"E","timestamp":"2026-03-01T08:00:00Z",
+        "originalTimestamp":"2026-03-01T11:00:00Z","sentAt":"2026-03-01T11:00:01Z"}"#;
+    let at = |received: &str| {
+        let received = received.parse::<jiff::Timestamp>().unwrap();
+        read(json, Some(Timestamp(received.as_millisecond()))).messages[0].at.to_string()
+    };
+    assert_eq!(at("2026-03-01T10:00:02Z"), "2026-03-01T07:00:01.000Z");
 }

@@ -118,7 +118,8 @@ static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// The official name of the province that a text names, by its name in any spelling or by its plate code (`34`, `TR-34`);
 /// `None` if it names none.
-pub(crate) fn province(text: &str) -> Option<&'static str> {
+#[must_use]
+pub fn province(text: &str) -> Option<&'static str> {
     let folded = fold(text);
     if let Some(name) = by_plate(folded.strip_prefix("tr").unwrap_or(&folded)) {
         return Some(name);

@@ -5,18 +5,21 @@
 //! a province stays as it was given, and then it identifies nobody.
 
 mod city;
+mod contact;
 mod email;
 mod phone;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(crate) use self::city::province;
-pub(crate) use self::email::email;
-pub(crate) use self::phone::phone;
+pub use self::city::province;
+pub use self::contact::{Address, person, put, put_address, put_email, put_phone};
+pub use self::email::email;
+pub use self::phone::phone;
 
 /// A text without case, accents, spaces and punctuation: `Müşteri No.` is `musterino`, and so is `MUSTERI_NO`.
-pub(crate) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.nfkd()
         .filter(|char| !is_combining_mark(*char))
         .flat_map(|char| if char == 'ı' { 'i' } else { char }.to_lowercase())

@@ -10,7 +10,8 @@ const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 /// The number with its country code; `None` if it is none, or nobody can tell whose it is.
 ///
 /// A number with neither `+` nor `00` is Turkish: ten digits of which the first is 2 to 5 or 8, with `0`, `90` or nothing before them.
-pub(crate) fn phone(text: &str) -> Option<String> {
+#[must_use]
+pub fn phone(text: &str) -> Option<String> {
     let text = text.trim();
     // Exports of spreadsheets write `5.321234567E9` and `5321234567.0`.
     let text = text.strip_suffix(".0").unwrap_or(text);

@@ -10,7 +10,8 @@ const LOCAL_BYTES: usize = 64;
 /// Letters fold as mail servers fold them, so `I` becomes `i` in every language, and `İ` and `ı`, which no mail server
 /// tells from `i` but many forms produce, become `i` too. Nothing is left out of the part before the `@`: whether
 /// `a.b@` and `ab@` are one mailbox is the provider's affair.
-pub(crate) fn email(text: &str) -> Option<String> {
+#[must_use]
+pub fn email(text: &str) -> Option<String> {
     let text = text.trim_matches(|char: char| {
         char.is_whitespace() || matches!(char, '<' | '>' | '"' | '\'' | ';' | ',')
     });
