@@ -8,6 +8,8 @@
 //! | a workspace made, kept twice, looked over | [`upkeep`] |
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
+//! | customers found by a text | [`search`] |
+//! | a condition tried before it is a segment | [`segments::Preview`] |
 //! | who moved when, message by message | [`replay::replay`] |
 //! | all of it as Parquet files | [`lake::export`] |
 //! | a made-up shop | [`demo::create`] |
@@ -17,11 +19,15 @@ pub mod definitions;
 pub mod demo;
 pub mod import;
 pub mod insight;
+pub mod json;
 pub mod lake;
+pub mod moves;
 pub mod replay;
 pub mod scores;
+pub mod search;
 pub mod segments;
 pub mod source;
+pub mod timeline_page;
 pub mod upkeep;
 pub mod workspace;
 

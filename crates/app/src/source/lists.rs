@@ -56,6 +56,14 @@ pub fn read_lists(folder: &Path) -> Result<Lists, ListsError> {
     Ok(lists)
 }
 
+/// The ids of a list that came as a text, read as [`read_lists`] does.
+///
+/// # Errors
+/// When it is no CSV.
+pub fn parse_list(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
+    ids(text)
+}
+
 fn ids(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let delimiter = super::sniff::sniff_delimiter(text);

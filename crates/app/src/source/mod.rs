@@ -57,7 +57,7 @@ pub use self::cell::currency::Currency;
 pub use self::grid::{Grid, GridCells, GridColumn};
 pub use self::kind::columns::{HeadersError, Sure};
 pub use self::kind::{Field, Holds, Kind, Need, RowProblem};
-pub use self::lists::{Lists, ListsError, read_lists};
+pub use self::lists::{Lists, ListsError, parse_list, read_lists};
 pub use self::mapping::{Mapping, MappingError};
 pub use self::open::Compression;
 pub use self::postgres::{PostgresAddressError, PostgresQuery};
