@@ -14,6 +14,8 @@ use kesit_segment::Frozen;
 use crate::kesit::timed;
 use crate::line::{Line, tell_figure, tell_peak};
 use crate::load;
+use crate::machine;
+use crate::picture;
 use crate::question::{self, many};
 use crate::shop::{self, END, Size};
 
@@ -42,6 +44,9 @@ fn play(columns: &Path, size: Size, events: usize, threads: usize) -> Result<()>
     }
     let (filled, back_fill) = timed(|| fill(&mut engines, &definitions));
     let (played, took) = timed(|| apply(&mut engines, &parts));
+    if let ([engine], [messages]) = (&mut engines[..], &parts[..]) {
+        picture::run(engine, messages);
+    }
     let agrees = engines.iter().all(agrees_with_batch);
     ensure!(agrees, "on {threads} threads the live memberships differ from those of a batch");
     tell_figure(&format!("filled_memberships_on_{threads}"), filled? as f64);
@@ -63,6 +68,8 @@ struct Played {
     /// Each event by itself.
     times: Vec<Duration>,
     moves: usize,
+    /// How long a processor worked on it: what counts where others use the machine too.
+    on_cpu: Duration,
 }
 
 fn apply(engines: &mut [Engine], parts: &[Vec<Message>]) -> Vec<Played> {
@@ -77,12 +84,13 @@ fn apply(engines: &mut [Engine], parts: &[Vec<Message>]) -> Vec<Played> {
 fn apply_all(engine: &mut Engine, messages: &[Message]) -> Played {
     let mut times = Vec::with_capacity(messages.len());
     let mut moves = 0;
+    let before = machine::on_cpu();
     for message in messages {
         let start = Instant::now();
         moves += engine.apply(message, message.received_at).len();
         times.push(start.elapsed());
     }
-    Played { times, moves }
+    Played { times, moves, on_cpu: machine::on_cpu().saturating_sub(before) }
 }
 
 fn agrees_with_batch(engine: &Engine) -> bool {
@@ -94,11 +102,16 @@ fn agrees_with_batch(engine: &Engine) -> bool {
 
 fn tell_played(threads: usize, took: Duration, played: Vec<Played>) {
     let moves: usize = played.iter().map(|played| played.moves).sum();
+    let on_cpu: Duration = played.iter().map(|played| played.on_cpu).sum();
     let mut times: Vec<Duration> = played.into_iter().flat_map(|played| played.times).collect();
     times.sort_unstable();
     let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
     let tell = |name: &str, value: f64| tell_figure(&format!("live_on_{threads}_{name}"), value);
     tell("events_per_second", times.len() as f64 / took.as_secs_f64());
+    if !on_cpu.is_zero() {
+        let per_processor = times.len() as f64 / on_cpu.as_secs_f64();
+        tell("events_per_second_of_undisturbed_processors", per_processor * threads as f64);
+    }
     tell("median_microseconds", at(0.5).as_secs_f64() * 1e6);
     tell("p99_microseconds", at(0.99).as_secs_f64() * 1e6);
     tell("moves_per_event", moves as f64 / times.len() as f64);

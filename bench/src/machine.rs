@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// Processor, memory, system and compilers; what the system does not tell is left out.
 pub(crate) fn describe(python: &Path) -> String {
@@ -20,6 +21,13 @@ pub(crate) fn describe(python: &Path) -> String {
 /// How many processes wanted a core in the last minute, on average; `None` where the system does not tell.
 pub(crate) fn load() -> Option<f64> {
     fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
+}
+
+/// How long a processor has worked on this thread; zero where the system does not tell.
+pub(crate) fn on_cpu() -> Duration {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = statistics.split_whitespace().next().and_then(|text| text.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
 fn field(file: &str, name: &str) -> Option<String> {

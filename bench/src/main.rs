@@ -15,6 +15,7 @@ mod load;
 mod machine;
 mod measured;
 mod peers;
+mod picture;
 mod question;
 mod results;
 mod run;

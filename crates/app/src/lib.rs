@@ -11,12 +11,17 @@
 //! | customers found by a text | [`search`] |
 //! | a condition tried before it is a segment | [`segments::Preview`] |
 //! | who moved when, message by message | [`replay::replay`] |
+//! | others told by webhook who moved | [`hooks::Webhooks`] |
 //! | all of it as Parquet files | [`lake::export`] |
+//! | signing in, roles, keys, sources | [`access::Gate`] |
 //! | a made-up shop | [`demo::create`] |
+//! | all of it running, and alive | [`service::Service`] |
 
+pub mod access;
 pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod hooks;
 pub mod import;
 pub mod insight;
 pub mod json;
@@ -26,6 +31,7 @@ pub mod replay;
 pub mod scores;
 pub mod search;
 pub mod segments;
+pub mod service;
 pub mod source;
 pub mod timeline_page;
 pub mod upkeep;

@@ -6,6 +6,9 @@ mod past;
 mod roster;
 pub(crate) mod unknown;
 
+use std::sync::Arc;
+
+use kesit_engine::Picture;
 use kesit_model::definition::Definitions;
 use kesit_model::{Key, PersonId, Timestamp};
 use kesit_segment::{CompileError, Frozen, Members, Program, SegmentIx, Settings, Why};
@@ -15,7 +18,7 @@ use crate::nearest::nearest;
 use crate::scores::{self, Fitted};
 use crate::source::Lists;
 
-pub use kesit_store::{Access, Catalogue, CatalogueError, LogError, Replay, StoreError};
+pub use kesit_store::{Access, Catalogue, CatalogueError, LogError, Replay, StoreError, StreamError};
 pub use on_disk::{OnDisk, OnDiskError};
 pub use overlap::Overlap;
 pub(crate) use past::Past;
@@ -27,8 +30,8 @@ pub(crate) use unknown::asked_by;
 #[derive(Debug)]
 pub struct Workspace {
     timelines: Timelines,
-    definitions: Definitions,
-    program: Program,
+    definitions: Arc<Definitions>,
+    program: Arc<Program>,
     frozen: Frozen,
     unknown: Vec<Unknown>,
     /// The parameters of scores that are kept; without, scores are fitted to the instant asked about.
@@ -124,7 +127,15 @@ impl Workspace {
         let unknown = unknown::words(&definitions, timelines.dictionary(), &frozen);
         let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
         frozen.resolve(&timelines);
+        let (definitions, program) = (Arc::new(definitions), Arc::new(program));
         Ok(Workspace { timelines, definitions, program, frozen, unknown, scores })
+    }
+
+    /// What a running engine holds at one moment, to ask as of any instant. Words that no data uses are not looked for.
+    #[must_use]
+    pub fn of_picture(picture: Picture, scores: Option<Fitted>) -> Workspace {
+        let (timelines, definitions, program, frozen) = picture.into_parts();
+        Workspace { timelines, definitions, program, frozen, unknown: Vec::new(), scores }
     }
 
     /// The customers' timelines.

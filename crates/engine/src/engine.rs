@@ -1,31 +1,40 @@
 //! The engine: timelines, memberships, timers, and the moves between them.
 
-use kesit_model::definition::{Definitions, Segment};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use kesit_model::Timestamp;
+use kesit_model::definition::Definitions;
 use kesit_model::message::Message;
-use kesit_model::{Key, PersonId, Timestamp};
-use kesit_segment::{CompileError, Frozen, Members, Program, Scratch, SegmentIx, Settings};
+use kesit_segment::{CompileError, CutOffs, Frozen, Program, Scratch, SegmentIx, Settings};
 use kesit_timeline::{Applied, Change, CustomerIx, Timelines};
 
 use crate::memberships::Memberships;
+use crate::picture::Picture;
 use crate::rename::{self, Standing};
-use crate::resettlement::{Difference, Resettlement};
 use crate::routes::Routes;
 use crate::timers::Timers;
 use crate::transition::{Cause, Direction, Transition};
 
-/// Live memberships. Its clock only moves forward; an earlier `now` is taken as no time passed.
+/// Live memberships. Its clock only moves forward; an earlier `now` is taken as no time passed. What can be asked of it is in
+/// [`Picture`], which it is at every instant.
 #[derive(Debug)]
 pub struct Engine {
-    timelines: Timelines,
-    definitions: Definitions,
-    program: Program,
-    frozen: Frozen,
-    memberships: Memberships,
-    routes: Routes,
-    timers: Timers,
-    now: Timestamp,
-    threads: usize,
+    pub(crate) state: Picture,
+    pub(crate) routes: Routes,
+    pub(crate) timers: Timers,
+    pub(crate) threads: usize,
+    /// The timelines before the first message that was taken in quietly.
+    pub(crate) quiet_since: Option<Timelines>,
     scratch: Scratch,
+}
+
+impl Deref for Engine {
+    type Target = Picture;
+
+    fn deref(&self) -> &Picture {
+        &self.state
+    }
 }
 
 impl Engine {
@@ -35,138 +44,65 @@ impl Engine {
     /// Never: no definitions always compile.
     #[must_use]
     pub fn new(
-        mut timelines: Timelines,
+        timelines: Timelines,
         settings: Settings,
-        mut frozen: Frozen,
+        frozen: Frozen,
         now: Timestamp,
         threads: usize,
     ) -> Engine {
+        Engine::start(timelines, settings, frozen, Definitions::default(), None, now, threads)
+            .expect("no definitions have no references")
+    }
+
+    /// An engine that goes on where another stopped: memberships are worked out at `now`, and no move is told. With the
+    /// timelines, definitions, lists, scores and cut-offs of the other, and its `now`, both have the same memberships and tell
+    /// the same moves from then on. Without cut-offs, or with those of other definitions, they are computed at `now`.
+    ///
+    /// # Errors
+    /// When a reference leads nowhere or in a circle.
+    pub fn start(
+        mut timelines: Timelines,
+        settings: Settings,
+        mut frozen: Frozen,
+        definitions: Definitions,
+        cut_offs: Option<CutOffs>,
+        now: Timestamp,
+        threads: usize,
+    ) -> Result<Engine, CompileError> {
+        let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
         frozen.resolve(&timelines);
-        let definitions = Definitions::default();
-        let program = Program::compile(&definitions, settings, timelines.dictionary_mut())
-            .expect("no definitions have no references");
-        Engine {
-            timelines,
-            definitions,
-            program,
-            frozen,
-            memberships: Memberships::default(),
-            routes: Routes::default(),
-            timers: Timers::default(),
-            now,
-            threads,
-            scratch: Scratch::default(),
+        let cut_offs = cut_offs.filter(|cut_offs| cut_offs.len() == program.rank_count());
+        let has_cut_offs = cut_offs.is_some();
+        frozen.set_cut_offs(cut_offs.unwrap_or_default());
+        let routes = Routes::of(&program);
+        let (definitions, program) = (Arc::new(definitions), Arc::new(program));
+        let memberships = Memberships::default();
+        let state = Picture { timelines, definitions, program, frozen, memberships, now };
+        let timers = Timers::default();
+        let scratch = Scratch::default();
+        let mut engine = Engine { state, routes, timers, threads, quiet_since: None, scratch };
+        if !has_cut_offs {
+            engine.fit();
         }
+        engine.fill();
+        Ok(engine)
     }
 
-    /// The timelines.
+    /// The present state, to be read for long by others.
     #[must_use]
-    pub fn timelines(&self) -> &Timelines {
-        &self.timelines
+    pub fn picture(&self) -> Picture {
+        self.state.clone()
     }
 
-    /// The definitions in force.
+    /// The cut-offs of rankings in force, to start another engine with.
     #[must_use]
-    pub fn definitions(&self) -> &Definitions {
-        &self.definitions
-    }
-
-    /// The program in force.
-    #[must_use]
-    pub fn program(&self) -> &Program {
-        &self.program
-    }
-
-    /// The instant up to which all moves were made.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// The members of a segment; `None` if it is not defined.
-    #[must_use]
-    pub fn members(&self, segment: &Key) -> Option<Members> {
-        self.program.segment(segment).map(|segment| self.memberships.members(segment))
-    }
-
-    /// The surviving ids of a segment's members, ascending; `None` if it is not defined.
-    #[must_use]
-    pub fn member_ids(&self, segment: &Key) -> Option<Vec<&PersonId>> {
-        let mut ids: Vec<&PersonId> =
-            self.members(segment)?.iter().map(|customer| self.timelines.id(customer)).collect();
-        ids.sort_unstable();
-        Some(ids)
+    pub fn cut_offs(&self) -> &CutOffs {
+        self.state.frozen.cut_offs()
     }
 
     /// When time alone may next move somebody; [`Timestamp::MAX`] is never.
     pub fn next_due(&mut self) -> Timestamp {
         self.timers.next()
-    }
-
-    /// Adds a segment or puts it in place of the one with its key; fills it with everyone who belongs in.
-    ///
-    /// # Errors
-    /// When a reference leads nowhere or in a circle; nothing is changed then.
-    pub fn define(&mut self, segment: Segment, now: Timestamp) -> Result<Resettlement, CompileError> {
-        let mut definitions = self.definitions.clone();
-        match definitions.segments.iter_mut().find(|defined| defined.key == segment.key) {
-            Some(defined) => *defined = segment,
-            None => definitions.segments.push(segment),
-        }
-        self.redefine(definitions, now)
-    }
-
-    /// Removes a segment; its members leave it.
-    ///
-    /// # Errors
-    /// When another segment refers to it; nothing is changed then.
-    pub fn remove(&mut self, key: &Key, now: Timestamp) -> Result<Resettlement, CompileError> {
-        let mut definitions = self.definitions.clone();
-        definitions.segments.retain(|segment| &segment.key != key);
-        for group in &mut definitions.groups {
-            group.tiers.retain(|tier| tier != key);
-        }
-        self.redefine(definitions, now)
-    }
-
-    /// Puts other definitions in place of all the present ones.
-    ///
-    /// # Errors
-    /// When a reference leads nowhere or in a circle; nothing is changed then.
-    pub fn redefine(
-        &mut self,
-        definitions: Definitions,
-        now: Timestamp,
-    ) -> Result<Resettlement, CompileError> {
-        let settings = self.program.settings().clone();
-        let program = Program::compile(&definitions, settings, self.timelines.dictionary_mut())?;
-        let by_time = self.advance(now);
-        let old_keys: Vec<Key> = self.program.keys().cloned().collect();
-        let old_members = self.memberships.columns();
-        self.routes = Routes::of(&program);
-        (self.definitions, self.program) = (definitions, program);
-        // Keys in their new order, then the removed ones.
-        let mut before: Vec<(Key, Members)> =
-            self.program.keys().map(|key| (key.clone(), Members::default())).collect();
-        for (key, members) in old_keys.into_iter().zip(old_members) {
-            match before.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, known)) => *known = members,
-                None => before.push((key, members)),
-            }
-        }
-        let after = self.sweep();
-        Ok(self.resettlement(by_time, before, &after, Cause::Definition))
-    }
-
-    /// Computes the cut-offs of rankings anew and freezes them until the next time.
-    pub fn refit(&mut self, now: Timestamp) -> Resettlement {
-        let by_time = self.advance(now);
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        if self.program.has_ranks() {
-            before = self.program.keys().cloned().zip(self.memberships.columns()).collect();
-            after = self.sweep();
-        }
-        self.resettlement(by_time, before, &after, Cause::Batch)
     }
 
     /// Takes a message at the instant `now`, after all that time alone brings until then. A message that was seen before
@@ -175,12 +111,13 @@ impl Engine {
         let mut transitions = self.advance(now);
         // A merge ends a customer; what both were in must be known before.
         let standings = self.standings_before(message);
-        let Applied::Accepted(change) = self.timelines.apply(message) else { return transitions };
+        let Applied::Accepted(change) = self.state.timelines.apply(message) else { return transitions };
         if change.created || !standings.is_empty() {
-            self.frozen.resolve_customer(change.customer, &self.timelines);
+            self.state.frozen.resolve_customer(change.customer, &self.state.timelines);
         }
         let cause = Cause::Message(message.id.clone());
-        let segments = self.routes.of_message(message, &change, &self.program, self.timelines.dictionary());
+        let segments =
+            self.routes.of_message(message, &change, &self.state.program, self.state.timelines.dictionary());
         if change.merged.is_some() || change.renamed_from.is_some() {
             let standings = self.standings_named(standings, &change);
             self.settle_merge(&change, &standings, &segments, &cause, &mut transitions);
@@ -189,7 +126,7 @@ impl Engine {
         }
         if let Some(account) = change.account {
             let segments = self.routes.by_account().to_vec();
-            for customer in self.timelines.customers_of(account).to_vec() {
+            for customer in self.state.timelines.customers_of(account).to_vec() {
                 if customer != change.customer {
                     self.settle(customer, &segments, &cause, &mut transitions);
                 }
@@ -200,14 +137,23 @@ impl Engine {
 
     /// Lets time pass until `now`: every customer whose timer comes is looked at again, each at their own instant.
     pub fn advance(&mut self, now: Timestamp) -> Vec<Transition> {
+        self.advance_at_most(now, usize::MAX).0
+    }
+
+    /// As [`Engine::advance`], but looks at so many customers at most; says whether that was enough. If not, time has passed
+    /// only up to the instant of the last of them, and another call goes on.
+    pub fn advance_at_most(&mut self, now: Timestamp, customers: usize) -> (Vec<Transition>, bool) {
         let mut transitions = Vec::new();
-        while let Some((due, customer)) = self.timers.pop(now) {
-            self.now = self.now.max(due);
+        for _ in 0..customers {
+            let Some((due, customer)) = self.timers.pop(now) else {
+                self.state.now = self.state.now.max(now);
+                return (transitions, true);
+            };
+            self.state.now = self.state.now.max(due);
             let segments = self.routes.every().to_vec();
             self.settle(customer, &segments, &Cause::Time, &mut transitions);
         }
-        self.now = self.now.max(now);
-        transitions
+        (transitions, false)
     }
 
     /// Looks at some segments of a customer again and tells what moved.
@@ -220,12 +166,12 @@ impl Engine {
     ) {
         let mut due = Timestamp::MAX;
         let mut moved = Vec::new();
-        let memberships = &mut self.memberships;
-        let (timelines, now) = (&self.timelines, self.now);
-        self.program.evaluate_each(
+        let memberships = &mut self.state.memberships;
+        let (timelines, now) = (&self.state.timelines, self.state.now);
+        self.state.program.evaluate_each(
             segments,
             timelines,
-            &self.frozen,
+            &self.state.frozen,
             customer,
             now,
             &mut self.scratch,
@@ -244,8 +190,8 @@ impl Engine {
         };
         self.timers.set(customer, due.min(others));
         transitions.extend(moved.into_iter().map(|(segment, member)| Transition {
-            customer: self.timelines.id(customer).clone(),
-            segment: self.program.key(segment).clone(),
+            customer: self.state.timelines.id(customer).clone(),
+            segment: self.state.program.key(segment).clone(),
             direction: if member { Direction::Entered } else { Direction::Left },
             at: now,
             cause: cause.clone(),
@@ -260,7 +206,7 @@ impl Engine {
             _ => return Vec::new(),
         };
         let mut customers: Vec<CustomerIx> =
-            [&message.person, other].into_iter().filter_map(|id| self.timelines.customer(id)).collect();
+            [&message.person, other].into_iter().filter_map(|id| self.state.timelines.customer(id)).collect();
         customers.dedup();
         customers.into_iter().map(|customer| self.standing(customer)).collect()
     }
@@ -276,10 +222,10 @@ impl Engine {
     }
 
     fn standing(&self, customer: CustomerIx) -> Standing {
-        let segments = self.memberships.of_customer(customer);
+        let segments = self.state.memberships.of_customer(customer);
         Standing {
-            id: self.timelines.id(customer).clone(),
-            segments: segments.map(|segment| self.program.key(segment).clone()).collect(),
+            id: self.state.timelines.id(customer).clone(),
+            segments: segments.map(|segment| self.state.program.key(segment).clone()).collect(),
         }
     }
 
@@ -296,7 +242,7 @@ impl Engine {
         if let Some(merge) = &change.merged {
             self.timers.set(merge.gone, Timestamp::MAX);
             for segment in self.routes.every() {
-                self.memberships.set(merge.gone, *segment, false);
+                self.state.memberships.set(merge.gone, *segment, false);
             }
         }
         self.settle(change.customer, segments, cause, &mut Vec::new());
@@ -306,36 +252,8 @@ impl Engine {
             customer,
             segment,
             direction,
-            at: self.now,
+            at: self.state.now,
             cause: cause.clone(),
         }));
-    }
-
-    /// Works out everything for everybody; returns the members of each segment.
-    fn sweep(&mut self) -> Vec<Members> {
-        self.program.fit(&self.timelines, &mut self.frozen, self.now);
-        let sweep =
-            self.program.sweep(self.routes.every(), &self.timelines, &self.frozen, self.now, self.threads);
-        self.memberships = Memberships::of(&sweep.members);
-        self.timers.reset(sweep.untils);
-        sweep.members
-    }
-
-    /// What changed between two states of some segments. `before` has the present segments in order, then those that are no
-    /// more.
-    fn resettlement(
-        &self,
-        by_time: Vec<Transition>,
-        before: Vec<(Key, Members)>,
-        after: &[Members],
-        cause: Cause,
-    ) -> Resettlement {
-        let nobody = Members::default();
-        let difference = |(index, (key, before)): (usize, (Key, Members))| {
-            let after = after.get(index).unwrap_or(&nobody);
-            Difference { key, left: before.minus(after), entered: after.minus(&before) }
-        };
-        let segments = before.into_iter().enumerate().map(difference).collect();
-        Resettlement { by_time, segments, at: self.now, cause }
     }
 }

@@ -24,6 +24,15 @@ impl Timers {
         self.rebuild();
     }
 
+    /// Brings timers forward to these instants, by customer index, where they are earlier.
+    pub(crate) fn bring_forward(&mut self, due: &[Timestamp]) {
+        if self.due.len() < due.len() {
+            self.due.resize(due.len(), Timestamp::MAX);
+        }
+        self.due.iter_mut().zip(due).for_each(|(own, due)| *own = *due.min(own));
+        self.rebuild();
+    }
+
     /// When the customer is due.
     pub(crate) fn due(&self, customer: CustomerIx) -> Timestamp {
         self.due.get(customer.0 as usize).copied().unwrap_or(Timestamp::MAX)

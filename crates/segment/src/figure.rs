@@ -42,6 +42,17 @@ impl Figure {
     pub fn is_positive(self) -> bool {
         self.numerator > 0
     }
+
+    /// Numerator, in millionths, and denominator.
+    pub(crate) fn fraction(self) -> (i128, i128) {
+        (self.numerator, self.denominator)
+    }
+
+    /// A fraction that [`Figure::fraction`] gave; `None` where the denominator is not one of a figure.
+    pub(crate) fn of_fraction(numerator: i128, denominator: i128) -> Option<Figure> {
+        let parts = usize::try_from(denominator).ok().filter(|parts| *parts > 0)?;
+        Some(Figure::ratio(Decimal(numerator), parts))
+    }
 }
 
 impl PartialEq for Figure {

@@ -8,6 +8,7 @@
 //! | why, or why not | [`Program::explain`] |
 //! | from when until when was this customer in | [`Program::spells`] |
 //! | which segments can this message change | [`Program::triggers`] |
+//! | which segments mean the same as before | [`Program::means_the_same`] |
 //!
 //! Start at `program.rs` for the shape of a program, at `evaluator.rs` for how it runs over 64 customers at a time, at
 //! `clock.rs` for why `until` is never late, and at `cond/` for the meaning of each kind of condition.
@@ -15,6 +16,7 @@
 mod clock;
 mod compile;
 mod cond;
+mod cut_offs;
 mod datum;
 mod evaluator;
 mod events;
@@ -26,6 +28,7 @@ mod measure;
 mod members;
 mod over_time;
 mod program;
+mod reach;
 mod rows;
 mod spells;
 mod subject;
@@ -34,6 +37,7 @@ mod triggers;
 mod window;
 
 pub use compile::CompileError;
+pub use cut_offs::CutOffs;
 pub use evaluator::Scratch;
 pub use explain::{Actual, Why};
 pub use figure::Figure;

@@ -1,7 +1,7 @@
 //! Who is in: every segment over every customer.
 
 use kesit_model::Timestamp;
-use kesit_timeline::{BLOCK_ROWS, Block, CustomerIx, Timelines};
+use kesit_timeline::{BLOCK_ROWS, Block, BlockIter, CustomerIx, Timelines};
 
 use crate::evaluator::{Evaluator, Scratch};
 use crate::rows::{Untils, present, rows_of};
@@ -137,7 +137,8 @@ fn sweep<const UNTILS: bool>(
     let share = blocks.len().div_ceil(threads.max(1)).max(1);
     let parts: Vec<Sweep> = std::thread::scope(|scope| {
         let start = |part| scope.spawn(move || sweep_part::<UNTILS>(segments, scene, part, now));
-        let workers: Vec<_> = blocks.chunks(share).map(start).collect();
+        let stretch = |first: usize| blocks.range(first..(first + share).min(blocks.len()));
+        let workers: Vec<_> = (0..blocks.len()).step_by(share).map(stretch).map(start).collect();
         workers.into_iter().map(|worker| worker.join().expect("evaluation does not panic")).collect()
     });
     let mut whole = Sweep { members: vec![Members::default(); segments.len()], untils: Vec::new() };
@@ -153,7 +154,7 @@ fn sweep<const UNTILS: bool>(
 fn sweep_part<const UNTILS: bool>(
     segments: &[SegmentIx],
     scene: Scene<'_>,
-    blocks: &[Block],
+    blocks: BlockIter<'_>,
     now: Timestamp,
 ) -> Sweep {
     let mut scratch = Scratch::default();

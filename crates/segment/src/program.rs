@@ -12,7 +12,7 @@ use crate::cond::{
 use crate::evaluator::{Evaluator, Scratch};
 use crate::subject::Scene;
 use crate::triggers::Triggers;
-use crate::{Figure, Frozen};
+use crate::{CutOffs, Figure, Frozen};
 
 /// What the meaning of a definition depends on besides its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +138,12 @@ impl Program {
         keys
     }
 
+    /// How many rankings there are, each with a cut-off of its own ([`Program::fit`]).
+    #[must_use]
+    pub fn rank_count(&self) -> usize {
+        self.ranks.len()
+    }
+
     /// Whether any segment depends on a cut-off over all customers ([`Program::fit`]).
     #[must_use]
     pub fn has_ranks(&self) -> bool {
@@ -199,7 +205,7 @@ impl Program {
     /// Computes the cut-offs of `rank` conditions over all customers that exist at `now`, and freezes them in `frozen`.
     pub fn fit(&self, timelines: &Timelines, frozen: &mut Frozen, now: Timestamp) {
         let cut_offs = self.ranks.iter().map(|node| self.cut_off(*node, timelines, frozen, now)).collect();
-        frozen.set_cut_offs(cut_offs);
+        frozen.set_cut_offs(CutOffs(cut_offs));
     }
 
     fn cut_off(

@@ -2,7 +2,7 @@
 //! of the same messages have the same digest, however they came about.
 
 use kesit_model::Timestamp;
-use kesit_timeline::{AccountIx, BLOCK_ROWS, Block, CustomerIx, Entry, Happening, Timelines};
+use kesit_timeline::{AccountIx, BLOCK_ROWS, Block, Blocks, CustomerIx, Entry, Happening, Timelines};
 use twox_hash::XxHash3_64;
 
 use crate::codec::{self, Writer};
@@ -37,7 +37,7 @@ fn of_share(timelines: &Timelines, lane: usize, threads: usize) -> u64 {
     sum
 }
 
-fn live(blocks: &[Block]) -> impl Iterator<Item = (usize, usize)> + '_ {
+fn live(blocks: &Blocks) -> impl Iterator<Item = (usize, usize)> + '_ {
     let rows = |(index, block): (usize, &Block)| {
         let live = block.live();
         (0..BLOCK_ROWS).filter(move |row| live >> row & 1 == 1).map(move |row| (index, row))

@@ -49,6 +49,40 @@ impl Store {
         }
     }
 
+    /// The timelines as they follow from what counted at a mark, from which the log must go on: see
+    /// [`crate::Log::goes_on_from`].
+    ///
+    /// # Errors
+    /// As [`Store::timelines`].
+    pub fn timelines_at(
+        &self,
+        until: &Mark,
+        mut on_progress: impl FnMut(Replay),
+    ) -> Result<Timelines, StoreError> {
+        let mark = self.fitting_mark().filter(|mark| mark.is_before(until) && self.is_worth_reading(mark));
+        let snapshot = mark.and_then(|_| snapshot::read(&self.folder.snapshot()).ok().flatten());
+        let mut replay = Replay { done: 0, total: self.log().count_since(&Mark::start()) };
+        let mut tell = || {
+            replay.done += 1;
+            if replay.done.is_multiple_of(TOLD_EVERY) {
+                on_progress(replay);
+            }
+        };
+        if let Some((mut timelines, mark)) = snapshot {
+            self.log().arrivals(&mark, until, |arrival| {
+                timelines.apply(&arrival.message);
+                tell();
+            })?;
+            return Ok(timelines);
+        }
+        let mut builder = Builder::new();
+        self.log().arrivals(&Mark::start(), until, |arrival| {
+            builder.push(&arrival.message);
+            tell();
+        })?;
+        Ok(builder.finish())
+    }
+
     /// The timelines from the log alone.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use crate::folder::Folder;
 use crate::log::{Log, LogCounts, LogError, LogSizes};
 use crate::snapshot::{self, SnapshotError};
 use crate::store::{Access, Store, StoreError};
+use crate::stream::{StreamError, StreamReader};
 use crate::{canonical, lock};
 
 /// What was looked at.
@@ -21,6 +22,8 @@ pub enum Subject {
     Log,
     /// Whether catalogue and log agree about imports.
     Imports,
+    /// Moves, webhook endpoints and deliveries.
+    Stream,
     /// Whether the snapshot is what follows from the log.
     Snapshot,
 }
@@ -63,6 +66,13 @@ pub enum Note {
         /// Which.
         import: ImportId,
     },
+    /// What the stream holds.
+    Stream {
+        /// How many rows.
+        rows: u64,
+        /// Whether this workspace may tell others; a restored one may not until it is armed.
+        is_armed: bool,
+    },
     /// There is no snapshot, or none that one can go on from: opening takes longer.
     NoSnapshot,
     /// What the snapshot holds.
@@ -101,6 +111,17 @@ pub enum Problem {
         /// How many messages.
         messages: u64,
     },
+    /// The stream cannot be opened or read.
+    Stream(StreamError),
+    /// SQLite finds something wrong with its file.
+    StreamFault(String),
+    /// The stream follows from messages that the log does not hold.
+    StreamAhead {
+        /// Up to which place in the log it says it follows.
+        in_stream: u64,
+        /// Up to which the log goes.
+        in_log: u64,
+    },
     /// The snapshot is damaged or cannot be read.
     Snapshot(SnapshotError),
     /// The snapshot is not what follows from the log.
@@ -135,6 +156,7 @@ pub fn examine(dir: &Path, mut on_step: impl FnMut(Step)) -> Result<Vec<Check>, 
     if let (Some(catalogue), Some(log)) = (&catalogue, &log) {
         checks.push(compare_imports(catalogue, log));
     }
+    checks.extend(examine_stream(&folder, log.as_ref()));
     if let (Some(catalogue), Some(log), true) = (catalogue, log, checks.iter().all(Check::is_sound)) {
         checks.push(compare_snapshot(&Store::of_parts(folder, catalogue, log, held), on_step)?);
     }
@@ -180,6 +202,25 @@ fn open_log(folder: &Folder, on_step: &mut impl FnMut(Step)) -> (Option<Log>, Ch
     let bytes = log.torn_bytes();
     check.notes.extend((bytes > 0).then_some(Note::TornTail { bytes }));
     (Some(log), check)
+}
+
+/// Only a workspace that was served once has a stream.
+fn examine_stream(folder: &Folder, log: Option<&Log>) -> Option<Check> {
+    let path = folder.stream();
+    path.is_file().then(|| {
+        let looked = StreamReader::open(&path).and_then(|stream| look_at(&stream, log));
+        looked.unwrap_or_else(|error| Check::of(Subject::Stream, [Problem::Stream(error)]))
+    })
+}
+
+fn look_at(stream: &StreamReader, log: Option<&Log>) -> Result<Check, StreamError> {
+    let mut check = Check::of(Subject::Stream, stream.faults()?.into_iter().map(Problem::StreamFault));
+    if let (Some(checkpoint), Some(log)) = (stream.checkpoint()?, log) {
+        let (in_stream, in_log) = (checkpoint.position, log.position().0);
+        check.problems.extend((in_stream > in_log).then_some(Problem::StreamAhead { in_stream, in_log }));
+    }
+    check.notes.push(Note::Stream { rows: stream.count()?, is_armed: stream.is_armed()? });
+    Ok(check)
 }
 
 fn compare_imports(catalogue: &Catalogue, log: &Log) -> Check {

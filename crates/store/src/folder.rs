@@ -37,6 +37,10 @@ impl Folder {
         self.0.join("catalogue.db")
     }
 
+    pub(crate) fn stream(&self) -> PathBuf {
+        self.0.join("stream.db")
+    }
+
     pub(crate) fn log(&self) -> PathBuf {
         self.0.join("log")
     }

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | every message accepted | `log/` | it is lost: back it up |
 //! | segments, imports, settings | `catalogue.db`, see [`Catalogue`] | they are lost: back it up |
+//! | moves, webhook endpoints and deliveries | `stream.db`, see [`stream`] | they are lost: back it up |
 //! | the timelines as they were | `snapshot/` | it is made again from the log |
 //!
 //! The log is the truth and the snapshot is derived from it. Outside the folder, [`lake`] writes what other engines read.
@@ -20,16 +21,22 @@ mod lock;
 mod log;
 pub mod snapshot;
 mod store;
+pub mod stream;
 
 pub use catalogue::ScoreFit;
+pub use catalogue::{Answer, ApiKey, NewApiKey, NewSession, NewUser, Session, User};
+pub use catalogue::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
 pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
 pub use catalogue::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,
 };
 pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use catalogue::{JobRow, NewSetAside, SetAside, SetAsideCount};
+pub use catalogue::{NewSource, Source, SourceChange, SourceCount, SourceDay, WriteKey};
 pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use derive::Replay;
 pub use log::{Appended, ImportState, Log, LogCounts, LogError, LogSizes, Mark, Origin, Position};
-pub use log::{LogHandle, LogWriter, Refused};
-pub use store::{Access, Store, StoreError};
+pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored};
+pub use store::{Access, Held, Store, StoreError, StoreParts};
+pub use stream::{Checkpoint, Stream, StreamError, StreamFilter, StreamReader, StreamRow};

@@ -8,6 +8,7 @@ use crate::folder::Folder;
 use crate::lock::{self, Lock};
 use crate::log::{Log, LogError, LogSizes};
 use crate::snapshot::SnapshotError;
+use crate::stream::StreamError;
 
 /// What a workspace is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,21 @@ pub struct Store {
     log: Log,
     _lock: Lock,
 }
+
+/// The parts of an open workspace.
+#[derive(Debug)]
+pub struct StoreParts {
+    /// What people decided and what was done.
+    pub catalogue: Catalogue,
+    /// The messages.
+    pub log: Log,
+    /// The workspace is taken as long as this is there.
+    pub held: Held,
+}
+
+/// Holds the lock of a workspace until it is dropped.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "it is there to be dropped")] Lock);
 
 /// Why a workspace cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +101,9 @@ pub enum StoreError {
     /// The catalogue says no.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// The stream says no.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
     /// The snapshot cannot be written. One that cannot be read is no error: the log has everything.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
@@ -157,6 +176,24 @@ impl Store {
         Store { folder, access: Access::Read, catalogue, log, _lock: held }
     }
 
+    /// The parts of an open workspace, for those who give them to threads of their own.
+    #[must_use]
+    pub fn into_parts(self) -> StoreParts {
+        StoreParts { catalogue: self.catalogue, log: self.log, held: Held(self._lock) }
+    }
+
+    /// Where the snapshot lies: see [`crate::snapshot`].
+    #[must_use]
+    pub fn snapshot_dir(&self) -> PathBuf {
+        self.folder.snapshot()
+    }
+
+    /// Where the catalogue lies, for connections beside the one that is open.
+    #[must_use]
+    pub fn catalogue_path(&self) -> PathBuf {
+        self.folder.catalogue()
+    }
+
     /// Whether a folder is a workspace, of whatever version.
     #[must_use]
     pub fn is_workspace(dir: &Path) -> bool {
@@ -179,6 +216,12 @@ impl Store {
     #[must_use]
     pub fn lists_dir(&self) -> PathBuf {
         self.folder.lists()
+    }
+
+    /// The file of the stream, for [`crate::Stream::open`] and its like. It is made when it is first opened.
+    #[must_use]
+    pub fn stream_path(&self) -> PathBuf {
+        self.folder.stream()
     }
 
     /// What people decided and what was done.

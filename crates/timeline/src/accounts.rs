@@ -3,21 +3,23 @@
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 use kesit_model::{AccountId, Timestamp};
 
 use crate::growth::{self, allocation_bytes, heap_bytes};
+use crate::pieces::Pieces;
 use crate::ranges::Ranges;
+use crate::shards::Shards;
 use crate::stored::{Broken, Counts, Reader, Writer};
 use crate::{AccountIx, BLOCK_ROWS, CustomerIx};
 
-/// Every account ever seen.
+/// Every account ever seen. Copies share what they have in common.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Accounts {
-    ids: Vec<AccountId>,
+    ids: Pieces<AccountId>,
     /// By account, the customers that belong to it, sorted.
-    customers: Vec<Vec<CustomerIx>>,
-    index: HashTable<u32>,
+    customers: Pieces<Vec<CustomerIx>>,
+    index: Shards<u32>,
     hasher: DefaultHashBuilder,
 }
 
@@ -46,7 +48,7 @@ impl Accounts {
 
     /// Writes the ids; who belongs to them stands in the blocks.
     pub(crate) fn write(&self, accounts: Range<usize>, to: &mut Writer) {
-        to.texts(self.ids[accounts].iter().map(AccountId::as_str));
+        to.texts(self.ids.slices(accounts).flatten().map(AccountId::as_str));
     }
 
     pub(crate) fn read(from: &mut Reader<'_>, count: usize) -> Result<Vec<AccountId>, Broken> {
@@ -74,16 +76,14 @@ impl Accounts {
     }
 
     pub(crate) fn add(&mut self, account: AccountIx, customer: CustomerIx) {
-        let customers = &mut self.customers[account.index()];
-        if let Err(place) = customers.binary_search(&customer) {
-            customers.insert(place, customer);
+        if let Err(place) = self.customers(account).binary_search(&customer) {
+            self.customers.get_mut(account.index()).insert(place, customer);
         }
     }
 
     pub(crate) fn remove(&mut self, account: AccountIx, customer: CustomerIx) {
-        let customers = &mut self.customers[account.index()];
-        if let Ok(place) = customers.binary_search(&customer) {
-            customers.remove(place);
+        if let Ok(place) = self.customers(account).binary_search(&customer) {
+            self.customers.get_mut(account.index()).remove(place);
         }
     }
 
@@ -101,10 +101,10 @@ impl Accounts {
 
     /// The bytes held on the heap.
     pub(crate) fn memory(&self) -> usize {
-        heap_bytes(&self.ids)
-            + heap_bytes(&self.customers)
+        self.ids.memory()
+            + self.customers.memory()
             + self.customers.iter().map(heap_bytes).sum::<usize>()
-            + allocation_bytes(self.index.allocation_size())
+            + self.index.memory()
     }
 }
 

@@ -170,14 +170,17 @@ impl Timelines {
         fallen: Option<u32>,
         at: Timestamp,
     ) -> Change {
-        let block = &mut self.blocks[customer.block()];
+        let block = self.blocks.get_mut(customer.block());
         let old_first_at = block.first_at(customer.row());
         block.meet(customer.row(), at);
         let first_at_moved = block.first_at(customer.row()) < old_first_at;
         let survivor = self.survivor(customer, fallen);
         let best = persons.iter().fold(survivor, |best, &person| self.people.better(best, person));
-        let old = std::mem::replace(&mut self.customers.surviving[customer.index()], best);
+        let old = self.customers.surviving[customer.index()];
         let renamed_from = (best != old).then(|| self.people.id(old).clone());
+        if best != old {
+            *self.customers.surviving.get_mut(customer.index()) = best;
+        }
         Change { customer, created: false, merged: None, renamed_from, first_at_moved, account: None }
     }
 
@@ -189,14 +192,14 @@ impl Timelines {
     }
 
     fn move_all(&mut self, gone: CustomerIx, stays: CustomerIx) {
-        let belongings = self.blocks[gone.block()].take(gone.row());
+        let belongings = self.blocks.get_mut(gone.block()).take(gone.row());
         for (account, _) in &belongings.accounts {
             self.accounts.remove(*account, gone);
             self.accounts.add(*account, stays);
         }
-        self.blocks[stays.block()].give(stays.row(), &belongings, &self.message_ids);
+        self.blocks.get_mut(stays.block()).give(stays.row(), &belongings, &self.message_ids);
         for person in self.people.ring(self.customers.surviving[gone.index()]) {
-            self.customers.of_person[person as usize] = stays;
+            *self.customers.of_person.get_mut(person as usize) = stays;
         }
         self.customers.live -= 1;
     }
@@ -204,7 +207,7 @@ impl Timelines {
     fn add_event(&mut self, customer: CustomerIx, name: &str, properties: &Object, stamp: Stamp) {
         let name = self.dictionary.intern_name(name);
         let event = stamp.on(Flat::properties(properties, &mut self.dictionary));
-        self.blocks[customer.block()].insert_event(customer.row(), name, &event, &self.message_ids);
+        self.blocks.get_mut(customer.block()).insert_event(customer.row(), name, &event, &self.message_ids);
         self.event_count += 1;
     }
 
@@ -219,15 +222,15 @@ impl Timelines {
             self.account_blocks.push(Block::new(account.block()));
         }
         self.accounts.add(account, customer);
-        self.account_blocks[account.block()].meet(account.row(), at);
-        self.blocks[customer.block()].join_account(customer.row(), account, at);
+        self.account_blocks.get_mut(account.block()).meet(account.row(), at);
+        self.blocks.get_mut(customer.block()).join_account(customer.row(), account, at);
         account
     }
 
     fn write_traits(&mut self, whose: Whose, traits: &Object, stamp: Stamp) {
         let (block, row) = match whose {
-            Whose::Customer(customer) => (&mut self.blocks[customer.block()], customer.row()),
-            Whose::Account(account) => (&mut self.account_blocks[account.block()], account.row()),
+            Whose::Customer(customer) => (self.blocks.get_mut(customer.block()), customer.row()),
+            Whose::Account(account) => (self.account_blocks.get_mut(account.block()), account.row()),
         };
         for (key, value) in &traits.0 {
             let key = self.dictionary.intern_key(key);
@@ -239,7 +242,7 @@ impl Timelines {
     fn add_consents(&mut self, customer: CustomerIx, consents: &[(String, ConsentState)], stamp: Stamp) {
         for (channel, state) in last_of_each(consents) {
             let channel = self.dictionary.intern_channel(channel);
-            let block = &mut self.blocks[customer.block()];
+            let block = self.blocks.get_mut(customer.block());
             block.insert_consent(customer.row(), channel, &stamp.on(state), &self.message_ids);
         }
     }
@@ -281,9 +284,10 @@ impl Customers {
     fn set(&mut self, person: u32, customer: CustomerIx) {
         let index = person as usize;
         if index >= self.of_person.len() {
-            self.of_person.resize(index + 1, Self::NOBODY);
+            let missing = index + 1 - self.of_person.len();
+            self.of_person.extend(std::iter::repeat_n(Self::NOBODY, missing));
         }
-        self.of_person[index] = customer;
+        *self.of_person.get_mut(index) = customer;
     }
 
     /// Which of two customers stays and which goes: the one that goes by the surviving id stays, else the one that was

@@ -7,20 +7,22 @@ use crate::cell::Kind;
 use crate::growth::{allocation_bytes, heap_bytes};
 use crate::interner::Interner;
 use crate::kept::{Kept, index};
+use crate::pieces::Pieces;
 use crate::stored::Texts;
 use crate::{Cell, ChannelId, KeyId, NameId, PathId, TextId, Unpacked};
 
 /// The path of a list's element itself, where that is no object. Always `PathId(0)`.
 pub const SELF_PATH: &str = "";
 
-/// Everything that is kept once and known by number. What was interned keeps its number for ever.
+/// Everything that is kept once and known by number. What was interned keeps its number for ever. Copies share what they
+/// have in common; what one of them interns later, the others do not know.
 #[derive(Debug, Clone)]
 pub struct Dictionary {
     pub(crate) texts: Interner,
     /// For each text the index of its facts.
-    facts_of: Vec<u32>,
+    facts_of: Pieces<u32>,
     /// What texts read as; the first one is "nothing".
-    facts: Vec<TextFacts>,
+    facts: Pieces<TextFacts>,
     pub(crate) names: Interner,
     pub(crate) paths: Interner,
     pub(crate) keys: Interner,
@@ -84,8 +86,8 @@ impl Dictionary {
         paths.intern(SELF_PATH);
         Dictionary {
             texts: Interner::default(),
-            facts_of: Vec::new(),
-            facts: vec![TextFacts::default()],
+            facts_of: Pieces::default(),
+            facts: Pieces::from_iter([TextFacts::default()]),
             names: Interner::default(),
             paths,
             keys: Interner::default(),
@@ -124,11 +126,12 @@ impl Dictionary {
     /// Adds texts that were written down, with what they read as; `false` if one of them is there already.
     pub(crate) fn extend_texts(&mut self, texts: &Texts, facts: Vec<(usize, TextFacts)>) -> bool {
         let begin = self.facts_of.len();
-        self.facts_of.resize(begin + texts.ends.len(), 0);
         for (place, facts) in facts {
-            self.facts_of[begin + place] = index(self.facts.len());
+            self.facts_of.extend(std::iter::repeat_n(0, begin + place - self.facts_of.len()));
+            self.facts_of.push(index(self.facts.len()));
             self.facts.push(facts);
         }
+        self.facts_of.extend(std::iter::repeat_n(0, begin + texts.ends.len() - self.facts_of.len()));
         self.texts.extend(texts)
     }
 
@@ -238,8 +241,8 @@ impl Dictionary {
         let words = [&self.texts, &self.names, &self.paths, &self.keys, &self.channels];
         let values: usize = self.values.all().iter().map(value_bytes).sum();
         words.iter().map(|words| words.memory()).sum::<usize>()
-            + heap_bytes(&self.facts_of)
-            + heap_bytes(&self.facts)
+            + self.facts_of.memory()
+            + self.facts.memory()
             + self.values.memory()
             + self.numbers.memory()
             + values
@@ -248,8 +251,8 @@ impl Dictionary {
     /// Gives spare room back.
     pub(crate) fn shrink(&mut self) {
         self.texts.shrink();
-        self.facts_of.shrink_to_fit();
-        self.facts.shrink_to_fit();
+        self.facts_of.shrink();
+        self.facts.shrink();
         self.values.shrink();
     }
 }

@@ -2,21 +2,22 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 
-use crate::growth::{allocation_bytes, heap_bytes};
+use crate::pieces::Pieces;
+use crate::shards::Shards;
 
-/// Things kept once each, known by number.
+/// Things kept once each, known by number. Copies share what they have in common.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept<T> {
-    all: Vec<T>,
-    index: HashTable<u32>,
+    all: Pieces<T>,
+    index: Shards<u32>,
     hasher: DefaultHashBuilder,
 }
 
 impl<T> Default for Kept<T> {
     fn default() -> Kept<T> {
-        Kept { all: Vec::new(), index: HashTable::new(), hasher: DefaultHashBuilder::default() }
+        Kept { all: Pieces::default(), index: Shards::default(), hasher: DefaultHashBuilder::default() }
     }
 }
 
@@ -44,18 +45,18 @@ impl<T: Clone + Eq + std::hash::Hash> Kept<T> {
     }
 
     /// All things, by number.
-    pub(crate) fn all(&self) -> &[T] {
+    pub(crate) fn all(&self) -> &Pieces<T> {
         &self.all
     }
 
     /// Gives spare room back.
     pub(crate) fn shrink(&mut self) {
-        self.all.shrink_to_fit();
+        self.all.shrink();
     }
 
     /// The bytes held, those that the things hold elsewhere not included.
     pub(crate) fn memory(&self) -> usize {
-        heap_bytes(&self.all) + allocation_bytes(self.index.allocation_size())
+        self.all.memory() + self.index.memory()
     }
 }
 

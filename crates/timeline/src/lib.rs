@@ -42,6 +42,7 @@
 mod accounts;
 mod apply;
 mod block;
+mod blocks;
 mod builder;
 mod cell;
 mod column;
@@ -58,17 +59,20 @@ mod list;
 mod memory;
 mod message_ids;
 mod people;
+mod pieces;
 mod ranges;
 mod rebuild;
 mod rows;
 mod seen;
 mod series;
+mod shards;
 mod stored;
 mod table;
 mod timelines;
 
 pub use apply::{Applied, Change, Merge};
 pub use block::Block;
+pub use blocks::{BlockIter, Blocks};
 pub use builder::{Builder, Person};
 pub use cell::{Cell, Unpacked};
 pub use column::Column;

@@ -1,6 +1,5 @@
 //! How much memory timelines take.
 
-use crate::growth::heap_bytes;
 use crate::series::SeriesMemory;
 use crate::{Block, Timelines};
 
@@ -64,10 +63,10 @@ impl Timelines {
             message_ids: self.message_ids.memory(),
             seen: self.seen.memory(),
             people: self.people.memory()
-                + heap_bytes(&self.customers.of_person)
-                + heap_bytes(&self.customers.surviving),
-            blocks: heap_bytes(&self.blocks),
-            accounts: self.accounts.memory() + heap_bytes(&self.account_blocks),
+                + self.customers.of_person.memory()
+                + self.customers.surviving.memory(),
+            blocks: self.blocks.memory(),
+            accounts: self.accounts.memory() + self.account_blocks.memory(),
             dictionary: self.dictionary.memory(),
             ..Memory::default()
         };

@@ -3,10 +3,11 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::Arc;
 
 use kesit_model::MessageId;
 
-use crate::growth::heap_bytes;
+use crate::growth::{allocation_bytes, heap_bytes};
 use crate::stored::{Broken, Reader, Writer};
 
 /// A message's identifier; [`MessageIds::compare`] puts two of them in order.
@@ -16,11 +17,11 @@ use crate::stored::{Broken, Reader, Writer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdKey(u64);
 
-/// The texts of the identifiers that do not fit into an [`IdKey`].
+/// The texts of the identifiers that do not fit into an [`IdKey`]. Copies share what they have in common.
 #[derive(Debug, Clone, Default)]
 pub struct MessageIds {
     /// Texts one after the other, each after its length in two bytes; none crosses from one chunk to the next.
-    chunks: Vec<Vec<u8>>,
+    chunks: Vec<Arc<Vec<u8>>>,
 }
 
 const CHUNK_BYTES: usize = 1 << 20;
@@ -80,10 +81,10 @@ impl MessageIds {
     fn keep(&mut self, text: &[u8]) -> u64 {
         let bytes = text.len() + 2;
         if self.chunks.last().is_none_or(|chunk| chunk.len() + bytes > CHUNK_BYTES) {
-            self.chunks.push(Vec::new());
+            self.chunks.push(Arc::default());
         }
         let chunk_index = self.chunks.len() - 1;
-        let chunk = &mut self.chunks[chunk_index];
+        let chunk = Arc::make_mut(&mut self.chunks[chunk_index]);
         let place = chunk_index * CHUNK_BYTES + chunk.len();
         let length = u16::try_from(text.len()).expect("an identifier is at most 512 bytes long");
         chunk.extend_from_slice(&length.to_le_bytes());
@@ -101,7 +102,7 @@ impl MessageIds {
 
     /// How many bytes each chunk has.
     pub(crate) fn chunk_lengths(&self) -> impl Iterator<Item = usize> {
-        self.chunks.iter().map(Vec::len)
+        self.chunks.iter().map(|chunk| chunk.len())
     }
 
     /// Writes a stretch of chunks, without their lengths.
@@ -117,12 +118,13 @@ impl MessageIds {
     }
 
     pub(crate) fn of_chunks(chunks: Vec<Vec<u8>>) -> MessageIds {
-        MessageIds { chunks }
+        MessageIds { chunks: chunks.into_iter().map(Arc::new).collect() }
     }
 
     /// The bytes held on the heap.
     pub(crate) fn memory(&self) -> usize {
-        heap_bytes(&self.chunks) + self.chunks.iter().map(heap_bytes).sum::<usize>()
+        let chunk = |chunk: &Arc<Vec<u8>>| heap_bytes(&**chunk) + allocation_bytes(size_of::<Vec<u8>>());
+        heap_bytes(&self.chunks) + self.chunks.iter().map(chunk).sum::<usize>()
     }
 }
 

@@ -3,20 +3,23 @@
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 use kesit_model::PersonId;
 
-use crate::growth::{allocation_bytes, heap_bytes};
+use crate::growth::allocation_bytes;
+use crate::pieces::Pieces;
+use crate::shards::Shards;
 use crate::stored::{Broken, Reader, Writer};
 
-/// Every id ever seen, numbered in order of arrival. The ids of one customer form a ring.
+/// Every id ever seen, numbered in order of arrival. The ids of one customer form a ring. Copies share what they have in
+/// common.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct People {
-    ids: Vec<PersonId>,
-    standing: Vec<Standing>,
+    ids: Pieces<PersonId>,
+    standing: Pieces<Standing>,
     /// The next id of the same customer; an id alone points at itself.
-    next: Vec<u32>,
-    index: HashTable<u32>,
+    next: Pieces<u32>,
+    index: Shards<u32>,
     hasher: DefaultHashBuilder,
 }
 
@@ -68,12 +71,19 @@ impl People {
 
     /// Notes that the id was given as a user id.
     pub(crate) fn mark_user(&mut self, person: u32) {
-        self.standing[person as usize].never_a_user = false;
+        // Looked at first, for most are known as users: what is written to is shared no more.
+        if self.standing[person as usize].never_a_user {
+            self.standing.get_mut(person as usize).never_a_user = false;
+        }
     }
 
     /// Notes that the id was given as the previous one of an alias; `true` if it was not known before.
     pub(crate) fn mark_previous(&mut self, person: u32) -> bool {
-        !std::mem::replace(&mut self.standing[person as usize].was_previous, true)
+        let was_known = self.standing[person as usize].was_previous;
+        if !was_known {
+            self.standing.get_mut(person as usize).was_previous = true;
+        }
+        !was_known
     }
 
     /// Makes one ring of two. They must be different rings.
@@ -104,9 +114,11 @@ impl People {
     }
 
     pub(crate) fn write(&self, persons: Range<usize>, to: &mut Writer) {
-        to.texts(self.ids[persons.clone()].iter().map(PersonId::as_str));
-        to.all(&self.standing[persons.clone()], |standing| [standing.bits()]);
-        to.all(&self.next[persons], u32::to_le_bytes);
+        to.texts(self.ids.slices(persons.clone()).flatten().map(PersonId::as_str));
+        self.standing
+            .slices(persons.clone())
+            .for_each(|stretch| to.all(stretch, |standing| [standing.bits()]));
+        self.next.slices(persons).for_each(|stretch| to.all(stretch, u32::to_le_bytes));
     }
 
     pub(crate) fn read(from: &mut Reader<'_>, count: usize) -> Result<PeoplePart, Broken> {
@@ -126,15 +138,16 @@ impl People {
     pub(crate) fn extend(&mut self, part: PeoplePart) -> bool {
         let (ids, hasher) = (&self.ids, &self.hasher);
         self.index.reserve(part.ids.len(), |&known| hasher.hash_one(&ids[known as usize]));
-        let expected = self.ids.len() + part.ids.len();
-        for id in &part.ids {
-            self.intern(id);
+        for ((id, standing), next) in part.ids.iter().zip(part.standing).zip(part.next) {
+            let known = self.ids.len();
+            let person = self.intern(id) as usize;
+            if person != known {
+                return false;
+            }
+            *self.standing.get_mut(person) = standing;
+            *self.next.get_mut(person) = next;
         }
-        self.standing.truncate(expected - part.ids.len());
-        self.next.truncate(expected - part.ids.len());
-        self.standing.extend(part.standing);
-        self.next.extend(part.next);
-        self.ids.len() == expected
+        true
     }
 
     /// Says of whom each person of the ring of `person` is, all of them yet nobody's; `false` where that cannot be done
@@ -157,18 +170,18 @@ impl People {
     pub(crate) fn memory(&self) -> usize {
         // A text of up to 24 bytes lies in place.
         let long = self.ids.iter().map(|id| id.as_str().len()).filter(|&bytes| bytes > 24);
-        heap_bytes(&self.ids)
-            + heap_bytes(&self.standing)
-            + heap_bytes(&self.next)
-            + allocation_bytes(self.index.allocation_size())
+        self.ids.memory()
+            + self.standing.memory()
+            + self.next.memory()
+            + self.index.memory()
             + long.map(allocation_bytes).sum::<usize>()
     }
 
     /// Gives spare room back.
     pub(crate) fn shrink(&mut self) {
-        self.ids.shrink_to_fit();
-        self.standing.shrink_to_fit();
-        self.next.shrink_to_fit();
+        self.ids.shrink();
+        self.standing.shrink();
+        self.next.shrink();
     }
 
     fn hash(&self, id: &PersonId) -> u64 {

@@ -4,9 +4,14 @@ use kesit_model::{AccountId, PersonId, Timestamp};
 
 use crate::accounts::Accounts;
 use crate::people::People;
-use crate::{AccountIx, BLOCK_ROWS, Block, CustomerIx, Dictionary, MessageIds, SeenIds};
+use crate::pieces::Pieces;
+use crate::{AccountIx, BLOCK_ROWS, Blocks, CustomerIx, Dictionary, MessageIds, SeenIds};
 
 /// Every customer, every account, and all that is known of them.
+///
+/// A copy is a still picture: it is made in a moment however much there is, since it shares everything with the original,
+/// and what either of the two changes later is copied then, block by block. So the one who applies messages need not wait
+/// for those who read for long. A copy is whole; messages may be applied to it as well.
 #[derive(Debug, Clone, Default)]
 pub struct Timelines {
     pub(crate) dictionary: Dictionary,
@@ -15,8 +20,8 @@ pub struct Timelines {
     pub(crate) people: People,
     pub(crate) customers: Customers,
     pub(crate) accounts: Accounts,
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) account_blocks: Vec<Block>,
+    pub(crate) blocks: Blocks,
+    pub(crate) account_blocks: Blocks,
     pub(crate) event_count: u64,
     pub(crate) newest_at: Option<Timestamp>,
 }
@@ -25,9 +30,9 @@ pub struct Timelines {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Customers {
     /// By number of the id in [`People`].
-    pub(crate) of_person: Vec<CustomerIx>,
+    pub(crate) of_person: Pieces<CustomerIx>,
     /// By customer, the number of the surviving id. Of one merged away: the id it had last.
-    pub(crate) surviving: Vec<u32>,
+    pub(crate) surviving: Pieces<u32>,
     /// How many were not merged into another.
     pub(crate) live: usize,
 }
@@ -65,14 +70,14 @@ impl Timelines {
     /// All customers. A row beyond the last customer is not live.
     #[inline]
     #[must_use]
-    pub fn blocks(&self) -> &[Block] {
+    pub fn blocks(&self) -> &Blocks {
         &self.blocks
     }
 
     /// All accounts, in blocks of their own that hold histories only.
     #[inline]
     #[must_use]
-    pub fn account_blocks(&self) -> &[Block] {
+    pub fn account_blocks(&self) -> &Blocks {
         &self.account_blocks
     }
 
@@ -160,8 +165,8 @@ impl Timelines {
         self.dictionary.shrink();
         self.seen.shrink();
         self.people.shrink();
-        self.customers.surviving.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-        self.blocks.iter_mut().chain(&mut self.account_blocks).for_each(Block::shrink);
+        self.customers.surviving.shrink();
+        self.blocks.shrink();
+        self.account_blocks.shrink();
     }
 }

@@ -41,7 +41,10 @@ const TABLE: &[Row] = &[
         ],
     },
     Row { name: "kesit-api", may_use: &["kesit-access", "kesit-app", "kesit-intake", "kesit-model"] },
-    Row { name: "kesit-cli", may_use: &["kesit-api", "kesit-app", "kesit-insight", "kesit-model", "kesit-report"] },
+    Row {
+        name: "kesit-cli",
+        may_use: &["kesit-api", "kesit-app", "kesit-insight", "kesit-model", "kesit-report"],
+    },
     Row { name: "kesit-testkit", may_use: &["kesit-model"] },
 ];
 

@@ -3,16 +3,17 @@
 //! is undone makes it be forgotten.
 
 use kesit_model::Timestamp;
-use kesit_store::{Import, SourceCursor, Store};
+use kesit_store::{Import, SourceCursor};
 
 use super::error::ImportError;
+use super::vault::Vault;
 use crate::source::{Input, PostgresQuery};
 
 /// The inputs; queries with a cursor go on from what was seen last.
 ///
 /// # Errors
 /// When the catalogue cannot be read.
-pub(super) fn go_on(store: &Store, inputs: &[Input]) -> Result<Vec<Input>, ImportError> {
+pub(super) fn go_on(store: &dyn Vault, inputs: &[Input]) -> Result<Vec<Input>, ImportError> {
     let go_on = |input: &Input| {
         let Input::Postgres(query) = input else { return Ok(input.clone()) };
         let Some(column) = query.cursor_column() else { return Ok(input.clone()) };
@@ -28,7 +29,7 @@ pub(super) fn go_on(store: &Store, inputs: &[Input]) -> Result<Vec<Input>, Impor
 ///
 /// # Errors
 /// When the catalogue cannot be written.
-pub(super) fn keep(store: &mut Store, inputs: &[Input], now: Timestamp) -> Result<(), ImportError> {
+pub(super) fn keep(store: &mut dyn Vault, inputs: &[Input], now: Timestamp) -> Result<(), ImportError> {
     for input in inputs {
         let Input::Postgres(query) = input else { continue };
         let (Some(column), Some(seen)) = (query.cursor_column(), query.last_seen()) else { continue };
@@ -42,7 +43,7 @@ pub(super) fn keep(store: &mut Store, inputs: &[Input], now: Timestamp) -> Resul
 ///
 /// # Errors
 /// When the catalogue cannot be written.
-pub(super) fn forget(store: &mut Store, import: &Import) -> Result<(), ImportError> {
+pub(super) fn forget(store: &mut dyn Vault, import: &Import) -> Result<(), ImportError> {
     for file in import.files.iter().filter(|file| PostgresQuery::is_address(&file.name)) {
         store.catalogue_mut().forget_source_cursors(&file.name)?;
     }

@@ -58,6 +58,9 @@ pub enum ImportError {
     /// There is no import of this number.
     #[error("there is no import {0}")]
     Unknown(ImportId),
+    /// The running product was stopped meanwhile. The same import goes on with it at the next start.
+    #[error("the service was stopped")]
+    Stopped,
     /// It was undone before.
     #[error("import {0} was undone before")]
     UndoneBefore(ImportId),

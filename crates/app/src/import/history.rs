@@ -7,7 +7,7 @@ use kesit_store::{Access, Import, ImportId, QuarantineFilter, Store};
 
 use super::cursor;
 use super::error::ImportError;
-use super::run::settle;
+use super::vault::Vault;
 
 /// What became of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,41 +76,45 @@ pub fn look_at_undo(dir: &Path, id: ImportId) -> Result<Undo, ImportError> {
 /// # Errors
 /// When there is none of this number, it was undone before, or the workspace cannot be opened or written.
 pub fn undo(dir: &Path, id: ImportId, now: Timestamp) -> Result<Undo, ImportError> {
-    let mut store = Store::open(dir, Access::Write)?;
-    let undo = effect(&store, id)?;
+    undo_in(&mut Store::open(dir, Access::Write)?, id, now)
+}
+
+/// As [`undo`], in a workspace that is open.
+pub(crate) fn undo_in(store: &mut dyn Vault, id: ImportId, now: Timestamp) -> Result<Undo, ImportError> {
+    let undo = effect(store, id)?;
     if let Some(import) = store.catalogue().import(id)? {
-        cursor::forget(&mut store, &import)?;
+        cursor::forget(store, &import)?;
     }
     if undo.entry.state != State::Undone {
-        store.log_mut().undo_import(id)?;
+        store.undo_import(id)?;
     }
     store.catalogue_mut().undo_import(id, now)?;
-    settle(&mut store);
+    store.settle();
     Ok(undo)
 }
 
 /// What became of an import, by the log.
-pub(super) fn state(store: &Store, id: ImportId) -> State {
-    let known = store.log().import(id);
-    match known.committed {
+pub(super) fn state(store: &dyn Vault, id: ImportId) -> Result<State, ImportError> {
+    let known = store.import_state(id)?;
+    Ok(match known.committed {
         _ if known.is_undone => State::Undone,
         Some(_) => State::Committed,
         None => State::Interrupted,
-    }
+    })
 }
 
-fn entries(store: &Store) -> Result<Vec<Entry>, ImportError> {
+pub(crate) fn entries(store: &dyn Vault) -> Result<Vec<Entry>, ImportError> {
     store.catalogue().imports()?.into_iter().map(|import| entry(store, import)).collect()
 }
 
-fn entry(store: &Store, import: Import) -> Result<Entry, ImportError> {
+fn entry(store: &dyn Vault, import: Import) -> Result<Entry, ImportError> {
     let filter = QuarantineFilter { import: Some(import.id), ..QuarantineFilter::default() };
     let waiting = store.catalogue().quarantine_counts(&filter)?.iter().map(|count| count.rows).sum();
-    let (state, messages) = (state(store, import.id), store.log().import(import.id).messages);
+    let (state, messages) = (state(store, import.id)?, store.import_state(import.id)?.messages);
     Ok(Entry { import, state, messages, waiting })
 }
 
-fn effect(store: &Store, id: ImportId) -> Result<Undo, ImportError> {
+pub(crate) fn effect(store: &dyn Vault, id: ImportId) -> Result<Undo, ImportError> {
     let entry = entry(store, store.catalogue().import(id)?.ok_or(ImportError::Unknown(id))?)?;
     let messages = match entry.state {
         State::Undone if entry.import.undone_at.is_some() => return Err(ImportError::UndoneBefore(id)),

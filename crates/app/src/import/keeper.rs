@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use kesit_model::message::Message;
 use kesit_model::{MessageId, Timestamp};
-use kesit_store::{ImportId, Origin, QuarantinePlace, QuarantineRow, Store, Tally};
+use kesit_store::{ImportId, QuarantinePlace, QuarantineRow, Tally};
 use kesit_timeline::SeenIds;
 
 use super::error::ImportError;
 use super::raw;
+use super::vault::Vault;
 use crate::source::{Opened, Place, Raw, Refusal, Sink, Taken};
 
 /// Messages handed to the log at a time.
@@ -36,7 +37,7 @@ impl Before {
 
 /// Keeps what one import reads.
 pub(super) struct Keeper<'a> {
-    store: &'a mut Store,
+    store: &'a mut dyn Vault,
     id: ImportId,
     /// Messages that count, and those of this run.
     seen: SeenIds,
@@ -62,7 +63,7 @@ enum Fate {
 impl<'a> Keeper<'a> {
     /// Keeps for an import of so many files; `rows` is raised by every row.
     pub(super) fn new(
-        store: &'a mut Store,
+        store: &'a mut dyn Vault,
         id: ImportId,
         files: usize,
         before: Before,
@@ -97,7 +98,7 @@ impl<'a> Keeper<'a> {
             balanced(name, tally)?;
         }
         self.store.catalogue_mut().finish_import(self.id, now, &self.tallies)?;
-        self.store.log_mut().commit_import(self.id)?;
+        self.store.commit_import(self.id)?;
         Ok(self.tallies)
     }
 
@@ -124,13 +125,11 @@ impl<'a> Keeper<'a> {
     }
 
     fn append_batch(&mut self) -> Result<(), ImportError> {
-        let log = self.store.log_mut();
-        log.append(Origin::Import(self.id), &self.batch)?;
-        self.batch.clear();
+        self.store.append(self.id, &mut self.batch)?;
         self.unsynced_batches += 1;
         if self.unsynced_batches == SYNC_BATCHES {
             self.unsynced_batches = 0;
-            log.sync()?;
+            self.store.sync()?;
         }
         Ok(())
     }

@@ -15,12 +15,17 @@ pub mod quarantine;
 pub mod uploads;
 mod raw;
 mod run;
+mod vault;
 
 pub use kesit_store::{Import, ImportFile, ImportId, Tally};
 
 pub use self::error::ImportError;
 pub use self::history::{Entry, State, Undo, find, imports, look_at_undo, undo};
-pub use self::run::{Done, OnProgress, Progress, Request, import, reading};
+pub(crate) use self::history::{effect, entries, undo_in};
+pub(crate) use self::quarantine::retry_in;
+pub(crate) use self::run::import_into;
+pub use self::run::{Done, OnProgress, Progress, Request, import, reading, reading_of};
+pub(crate) use self::vault::Vault;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use kesit_timeline::SeenIds;
 use super::error::ImportError;
 use super::history::{State, state};
 use super::keeper::{Before, Keeper};
+use super::vault::Vault;
 use super::{content, cursor};
 use crate::source::{self, Currency, Input, Kind, Mapping, Options, Rates, Report, SourceError};
 
@@ -29,6 +30,19 @@ pub fn reading(
         Some(dir) => Store::open(dir, Access::Read)?.catalogue().settings()?,
         None => Settings::default(),
     };
+    reading_of(settings, kind, mapping, rates)
+}
+
+/// As [`reading`], by settings that are known.
+///
+/// # Errors
+/// When the settings are none that this Kesit knows.
+pub fn reading_of(
+    settings: Settings,
+    kind: Option<Kind>,
+    mapping: Mapping,
+    rates: Option<Rates>,
+) -> Result<Options, ImportError> {
     let (zone, currency) = (Zone::parse(&settings.time_zone), Currency::parse(&settings.currency));
     let zone = zone.ok_or(ImportError::Setting { value: settings.time_zone })?;
     let currency = currency.ok_or(ImportError::Setting { value: settings.currency })?;
@@ -79,30 +93,32 @@ pub struct Done {
 /// When the workspace cannot be opened or written, or a file cannot be read. The import is then interrupted: nothing of
 /// it counts, and the same request goes on with it.
 pub fn import(dir: &Path, request: &Request<'_>, on_progress: OnProgress<'_>) -> Result<Done, ImportError> {
-    let mut store = Store::open(dir, Access::Write)?;
-    let inputs = cursor::go_on(&store, request.inputs)?;
-    let request = &Request { inputs: &inputs, ..*request };
-    let (id, before) = begin_request(&mut store, request)?;
-    let is_resumed = before.is_some();
-    let before = before.unwrap_or_default();
-    let report = noting_failure(&mut store, id, |store| keep(store, id, before, request, on_progress))?;
-    cursor::keep(&mut store, &inputs, (request.now)())?;
-    settle(&mut store);
-    let import = store.catalogue().import(id)?.ok_or(ImportError::Unknown(id))?;
-    let imported_before =
-        import.files.iter().map(|file| committed_before(&store, id, file)).collect::<Result<_, _>>()?;
-    Ok(Done { import, is_resumed, imported_before, report })
+    import_into(&mut Store::open(dir, Access::Write)?, request, on_progress)
 }
 
-/// Writes a snapshot if it is time for one. It is derived from the log: the import counts without it, and the next one to
-/// open the workspace only takes longer, so a failure here is none of the import's.
-pub(super) fn settle(store: &mut Store) {
-    let _ = store.settle(|_| {});
+/// As [`import()`], into a workspace that is open.
+pub(crate) fn import_into(
+    store: &mut dyn Vault,
+    request: &Request<'_>,
+    on_progress: OnProgress<'_>,
+) -> Result<Done, ImportError> {
+    let inputs = cursor::go_on(store, request.inputs)?;
+    let request = &Request { inputs: &inputs, ..*request };
+    let (id, before) = begin_request(store, request)?;
+    let is_resumed = before.is_some();
+    let before = before.unwrap_or_default();
+    let report = noting_failure(store, id, |store| keep(store, id, before, request, on_progress))?;
+    cursor::keep(store, &inputs, (request.now)())?;
+    store.settle();
+    let import = store.catalogue().import(id)?.ok_or(ImportError::Unknown(id))?;
+    let imported_before =
+        import.files.iter().map(|file| committed_before(store, id, file)).collect::<Result<_, _>>()?;
+    Ok(Done { import, is_resumed, imported_before, report })
 }
 
 /// The number of the import, and what the log holds of it if it was interrupted.
 pub(super) fn begin_request(
-    store: &mut Store,
+    store: &mut dyn Vault,
     request: &Request<'_>,
 ) -> Result<(ImportId, Option<Before>), ImportError> {
     let new = NewImport {
@@ -116,9 +132,9 @@ pub(super) fn begin_request(
 
 /// Does the work of an import; if it fails, writes down why.
 pub(super) fn noting_failure<T>(
-    store: &mut Store,
+    store: &mut dyn Vault,
     id: ImportId,
-    work: impl FnOnce(&mut Store) -> Result<T, ImportError>,
+    work: impl FnOnce(&mut dyn Vault) -> Result<T, ImportError>,
 ) -> Result<T, ImportError> {
     let done = work(store);
     if let Err(error) = &done {
@@ -129,7 +145,7 @@ pub(super) fn noting_failure<T>(
 }
 
 fn keep(
-    store: &mut Store,
+    store: &mut dyn Vault,
     id: ImportId,
     before: Before,
     request: &Request<'_>,
@@ -155,16 +171,25 @@ fn files(inputs: &[Input]) -> Result<Vec<NewImportFile>, ImportError> {
 }
 
 /// The earlier imports that count and have read a file of this content.
-fn committed_before(store: &Store, id: ImportId, file: &ImportFile) -> Result<Vec<ImportId>, ImportError> {
+fn committed_before(
+    store: &dyn Vault,
+    id: ImportId,
+    file: &ImportFile,
+) -> Result<Vec<ImportId>, ImportError> {
     let Some(digest) = &file.digest else { return Ok(Vec::new()) };
-    let mut ids = store.catalogue().imports_of_content(digest)?;
-    ids.retain(|earlier| *earlier < id && state(store, *earlier) == State::Committed);
-    Ok(ids)
+    let ids = store.catalogue().imports_of_content(digest)?;
+    let mut before = Vec::new();
+    for earlier in ids {
+        if earlier < id && state(store, earlier)? == State::Committed {
+            before.push(earlier);
+        }
+    }
+    Ok(before)
 }
 
 /// For each file, whether an earlier import that counts has read the same content in the same way: then its bad rows were put
 /// aside by that one.
-fn put_aside_before(store: &Store, id: ImportId) -> Result<Vec<bool>, ImportError> {
+fn put_aside_before(store: &dyn Vault, id: ImportId) -> Result<Vec<bool>, ImportError> {
     let import = store.catalogue().import(id)?.ok_or(ImportError::Unknown(id))?;
     let before = |file: &ImportFile| {
         let earlier = committed_before(store, id, file)?;
@@ -175,26 +200,21 @@ fn put_aside_before(store: &Store, id: ImportId) -> Result<Vec<bool>, ImportErro
     import.files.iter().map(before).collect()
 }
 
-fn begin(store: &mut Store, new: &NewImport) -> Result<(ImportId, Option<Before>), ImportError> {
+fn begin(store: &mut dyn Vault, new: &NewImport) -> Result<(ImportId, Option<Before>), ImportError> {
     if let Some(id) = interrupted(store, new)? {
         let mut stored = SeenIds::default();
-        store.log().of_import(id, |message| {
+        store.of_import(id, &mut |message| {
             stored.insert(&message.id);
         })?;
         store.catalogue_mut().restart_import(id)?;
         return Ok((id, Some(Before::new(stored))));
     }
-    let highest = highest(store);
+    let highest = store.highest_import()?;
     Ok((store.catalogue_mut().begin_import(new, highest)?, None))
 }
 
-/// The highest number of an import that the log knows; 0 if it knows none.
-pub(super) fn highest(store: &Store) -> u64 {
-    store.log().imports().map(|(id, _)| id.0).max().unwrap_or_default()
-}
-
 /// The latest import of the same files, read in the same way, that was interrupted.
-fn interrupted(store: &Store, new: &NewImport) -> Result<Option<ImportId>, ImportError> {
+fn interrupted(store: &dyn Vault, new: &NewImport) -> Result<Option<ImportId>, ImportError> {
     let is_same = |import: &Import| {
         let files = import.files.iter().map(|file| &file.digest);
         import.reading == new.reading
@@ -203,8 +223,12 @@ fn interrupted(store: &Store, new: &NewImport) -> Result<Option<ImportId>, Impor
             && new.files.iter().all(|file| file.digest.is_some())
     };
     let imports = store.catalogue().imports()?;
-    let mut open = imports.iter().rev().filter(|import| state(store, import.id) == State::Interrupted);
-    Ok(open.find(|import| is_same(import)).map(|import| import.id))
+    for import in imports.iter().rev().filter(|import| is_same(import)) {
+        if state(store, import.id)? == State::Interrupted {
+            return Ok(Some(import.id));
+        }
+    }
+    Ok(None)
 }
 
 /// An error with its causes, in one line.

@@ -90,6 +90,26 @@ pub(crate) fn prepare(
     }
 }
 
+/// The same for those who keep the parameters: without any, they are fitted to the instant, and given.
+pub(crate) fn prepare_and_fit(
+    program: &Program,
+    kept: Option<Fitted>,
+    timelines: &Timelines,
+    as_of: Timestamp,
+    threads: usize,
+    frozen: &mut Frozen,
+) -> Option<Fitted> {
+    let asked = program.scores();
+    if !asks(program) {
+        return None;
+    }
+    let shop = Shop::new(timelines, &program.settings().zone, threads);
+    let is_new = kept.is_none() && asked.iter().any(|name| is_live(name));
+    let fitted = if is_new { Some(Fitted::fit(&shop, as_of)) } else { kept };
+    prepare_for(program, fitted.as_ref(), &shop, as_of, frozen);
+    fitted.filter(|_| is_new)
+}
+
 /// The same for a shop at hand, whose orders are then gone through only once for many instants.
 pub(crate) fn prepare_for(
     program: &Program,

@@ -9,7 +9,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::output::{Align, table};
 use crate::progress::Bytes;
-use crate::tell::{catalogue_error, log_error, store_error};
+use crate::tell::{catalogue_error, log_error, store_error, stream_error};
 use crate::words::Words;
 
 pub(crate) fn run(args: &Doctor, words: Words, out: &mut dyn Write) -> Result<u8, Failure> {
@@ -54,6 +54,7 @@ fn subject<'a>(subject: Subject, words: Words) -> &'a str {
         Subject::Catalogue => words.of("catalogue", "katalog"),
         Subject::Log => words.of("log", "kayıtlar"),
         Subject::Imports => words.of("imports", "içe aktarmalar"),
+        Subject::Stream => words.of("stream", "geçiş akışı"),
         Subject::Snapshot => words.of("snapshot", "anlık görüntü"),
     }
 }
@@ -93,6 +94,17 @@ fn told_note(note: &Note, words: Words) -> String {
             format!("import {import} was undone"),
             format!("{import} numaralı içe aktarma geri alındı"),
         ),
+        Note::Stream { rows, is_armed } => {
+            let rows = words.things(*rows, "row", "rows", "satır");
+            let armed = match is_armed {
+                true => words.of("tells others", "başkalarına bildirir"),
+                false => words.of(
+                    "tells nobody until it is armed: it was restored from a backup",
+                    "yedekten geri yüklendi; etkinleştirilene dek kimseye bildirmez",
+                ),
+            };
+            format!("{rows}; {armed}")
+        }
         Note::NoSnapshot => {
             words.of("there is none; opening takes longer", "yok; açılış daha uzun sürer").to_owned()
         }
@@ -133,6 +145,15 @@ fn told_problem(problem: &Problem, words: Words) -> String {
                 ),
             )
         }
+        Problem::Stream(error) => stream_error(error, words).to_string(),
+        Problem::StreamFault(fault) => fault.clone(),
+        Problem::StreamAhead { in_stream, in_log } => {
+            let (in_stream, in_log) = (words.count(*in_stream), words.count(*in_log));
+            words.text(
+                format!("it follows from {in_stream} messages, but the log has {in_log}"),
+                format!("akış {in_stream} mesajdan sonrasını gösteriyor, kayıtlarda ise {in_log} mesaj var"),
+            )
+        }
         Problem::Snapshot(error) => error.to_string(),
         Problem::SnapshotDiffers => words
             .of("it differs from a replay of the log", "kayıtların yeniden oynatılmasından farklı")
@@ -145,6 +166,10 @@ fn hint<'a>(problem: &Problem, words: Words) -> &'a str {
         Problem::Snapshot(_) | Problem::SnapshotDiffers => words.of(
             "`kesit doctor --repair` makes it again; nothing is lost",
             "`kesit doctor --repair` yeniden oluşturur; hiçbir şey kaybolmaz",
+        ),
+        Problem::StreamAhead { .. } => words.of(
+            "are stream and log of different days? restore a backup, or set `stream.db` aside: its moves and endpoints are lost then",
+            "akış ile kayıtlar farklı günlerden olabilir mi? bir yedeği geri yükleyin ya da `stream.db` dosyasını kenara alın: geçişleri ve uç noktaları kaybolur",
         ),
         Problem::ImportDiffers { .. } | Problem::ImportUnknown { .. } => words.of(
             "the log is the truth; is the catalogue one of another day?",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kesit_app::segments::StoredError;
-use kesit_app::workspace::{CatalogueError, LogError, OnDiskError, StoreError};
+use kesit_app::workspace::{CatalogueError, LogError, OnDiskError, StoreError, StreamError};
 
 use super::{lists_error, problems_failure, unreadable};
 use crate::args::no_workspace;
@@ -65,6 +65,7 @@ pub(crate) fn store_error(error: &StoreError, words: Words) -> Failure {
         StoreError::Io { path, source } => unreadable(&path.display(), source, words),
         StoreError::Log(error) => log_error(error, words),
         StoreError::Catalogue(error) => catalogue_error(error, words),
+        StoreError::Stream(error) => stream_error(error, words),
         other => Failure::io(other.to_string()),
     }
 }
@@ -116,6 +117,21 @@ pub(crate) fn catalogue_error(error: &CatalogueError, words: Words) -> Failure {
             Failure::io(format!("`catalogue.db` {what}: {source}"))
         }
         CatalogueError::Broken { .. } => Failure::io(error.to_string())
+            .hint(words.of("`kesit doctor` says more", "`kesit doctor` ayrıntıları gösterir")),
+    }
+}
+
+/// A stream that cannot be read or written.
+pub(crate) fn stream_error(error: &StreamError, words: Words) -> Failure {
+    let unreadable = |source: &dyn std::fmt::Display| {
+        let what = words.of("cannot be read or written", "okunamıyor ya da yazılamıyor");
+        Failure::io(format!("`stream.db` {what}: {source}"))
+    };
+    match error {
+        StreamError::Newer { found, known } => newer(Path::new("stream.db"), *found, *known, words),
+        StreamError::Sqlite(source) => unreadable(source),
+        StreamError::Io(source) => unreadable(source),
+        other => Failure::io(other.to_string())
             .hint(words.of("`kesit doctor` says more", "`kesit doctor` ayrıntıları gösterir")),
     }
 }

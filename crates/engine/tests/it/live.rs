@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kesit_engine::{Direction, Engine, Transition};
+use kesit_engine::{Direction, Engine, Picture, Transition};
 use kesit_model::definition::{Condition, Definitions};
 use kesit_model::language::canonical_file;
 use kesit_model::{Key, PersonId, Span, Timestamp, Value};
@@ -13,7 +13,7 @@ use kesit_testkit::oracle::{self, Params};
 use kesit_timeline::Timelines;
 use proptest::prelude::*;
 
-type Members = BTreeMap<Key, BTreeSet<PersonId>>;
+pub(crate) type Members = BTreeMap<Key, BTreeSet<PersonId>>;
 
 proptest! {
     #![proptest_config(config())]
@@ -114,8 +114,8 @@ pub(crate) fn frozen(params: &Params, timelines: &Timelines) -> Frozen {
     frozen
 }
 
-fn members(engine: &Engine, definitions: &Definitions) -> Members {
-    let ids = |key: &Key| engine.member_ids(key).expect("it is defined").into_iter().cloned().collect();
+pub(crate) fn members(picture: &Picture, definitions: &Definitions) -> Members {
+    let ids = |key: &Key| picture.member_ids(key).expect("it is defined").into_iter().cloned().collect();
     definitions.segments.iter().map(|segment| (segment.key.clone(), ids(&segment.key))).collect()
 }
 
@@ -133,11 +133,11 @@ fn has_rank(condition: &Condition) -> bool {
 
 /// Memberships as a listener knows them.
 #[derive(Default)]
-struct Told(BTreeSet<(Key, PersonId)>);
+pub(crate) struct Told(BTreeSet<(Key, PersonId)>);
 
 impl Told {
     /// Nobody enters where they are already, or leaves where they are not.
-    fn take(&mut self, transitions: Vec<Transition>) -> Result<(), TestCaseError> {
+    pub(crate) fn take(&mut self, transitions: Vec<Transition>) -> Result<(), TestCaseError> {
         for transition in transitions {
             let place = (transition.segment.clone(), transition.customer.clone());
             let news = match transition.direction {
@@ -149,7 +149,7 @@ impl Told {
         Ok(())
     }
 
-    fn members(&self, definitions: &Definitions) -> Members {
+    pub(crate) fn members(&self, definitions: &Definitions) -> Members {
         let of = |key: &Key| {
             self.0.iter().filter(|(segment, _)| segment == key).map(|(_, id)| id.clone()).collect()
         };

@@ -3,4 +3,5 @@
 
 mod live;
 mod moves;
+mod restart;
 mod spells;

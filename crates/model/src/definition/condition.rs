@@ -1,6 +1,7 @@
 //! The kinds of condition. Adding one here makes the compiler list what each engine still needs.
 
 use super::{DateTest, SpanTest, Tests, Window};
+use crate::message::names;
 use crate::{Decimal, Key, Span};
 
 /// A condition on one customer: true or false, never unknown.
@@ -84,7 +85,7 @@ pub enum EventPattern {
     Named(String),
     /// `Email *`: every name that begins so.
     StartingWith(String),
-    /// `*`.
+    /// `*`: every name but those that Kesit itself writes. Else a segment of the inactive would be left by its own event.
     Every,
 }
 
@@ -95,7 +96,7 @@ impl EventPattern {
         match self {
             EventPattern::Named(wanted) => wanted == name,
             EventPattern::StartingWith(start) => name.starts_with(start.as_str()),
-            EventPattern::Every => true,
+            EventPattern::Every => !names::is_of_segments(name),
         }
     }
 }

@@ -6,6 +6,19 @@ pub const PAGE_VIEWED: &str = "Page Viewed";
 /// A screen of an app was seen: what a `screen` message becomes.
 pub const SCREEN_VIEWED: &str = "Screen Viewed";
 
+// What Kesit itself writes.
+
+/// A customer entered a segment; `segment` is its key.
+pub const SEGMENT_ENTERED: &str = "Segment Entered";
+/// A customer left a segment; `segment` is its key.
+pub const SEGMENT_LEFT: &str = "Segment Left";
+
+/// Whether an event of this name is about a segment, and not about what a customer did.
+#[must_use]
+pub fn is_of_segments(name: &str) -> bool {
+    name == SEGMENT_ENTERED || name == SEGMENT_LEFT
+}
+
 // E-commerce, version 2: browsing.
 
 /// The shop was searched.

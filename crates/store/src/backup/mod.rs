@@ -1,5 +1,5 @@
 //! A workspace in one file, and back. The file is a tar archive packed with zstd, so that it can be unpacked without Kesit too.
-//! In it are the log, the catalogue, the lists, and at the end a list of their checksums; the snapshot is not, for it follows
+//! In it are the log, the catalogue, the stream, the lists, and at the end a list of their checksums; the snapshot is not, for it follows
 //! from the log.
 //!
 //! Both ways all or nothing: a backup gets its name when it is whole and safe on disk, and so does a restored workspace.
@@ -18,6 +18,7 @@ use tempfile::NamedTempFile;
 use self::manifest::{Hashed, Manifest};
 use crate::folder::sync_folder;
 use crate::store::{Store, StoreError};
+use crate::stream::StreamReader;
 
 pub use restore::restore;
 
@@ -87,9 +88,15 @@ impl Store {
         }
         let beside = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let temporary = || NamedTempFile::new_in(beside).map_err(|error| BackupError::io(beside, error));
-        let catalogue = temporary()?;
+        let (stream, catalogue) = (temporary()?, temporary()?);
+        // The stream first: what it follows from is in the log by then.
+        let has_stream = self.folder.stream().is_file();
+        if has_stream {
+            let reader = StreamReader::open(&self.folder.stream()).map_err(StoreError::from)?;
+            reader.copy_to(stream.path()).map_err(StoreError::from)?;
+        }
         self.catalogue().copy_to(catalogue.path()).map_err(StoreError::from)?;
-        let members = self.members(catalogue.path())?;
+        let members = self.members(catalogue.path(), has_stream.then_some(stream.path()))?;
         let mut made = temporary()?;
         write(&members, made.as_file_mut(), on_bytes)?;
         made.as_file().sync_all().map_err(|error| BackupError::io(path, error))?;
@@ -97,8 +104,8 @@ impl Store {
         sync_folder(beside).map_err(|error| BackupError::io(beside, error))
     }
 
-    /// What goes in: the catalogue from its copy, the log up to its last whole frame.
-    fn members(&self, catalogue: &Path) -> Result<Vec<Member>, BackupError> {
+    /// What goes in: catalogue and stream from their copies, the log up to its last whole frame.
+    fn members(&self, catalogue: &Path, stream: Option<&Path>) -> Result<Vec<Member>, BackupError> {
         let mut members = Vec::new();
         let mut add = |name: String, path: PathBuf, bytes: Option<u64>| {
             let bytes = match bytes {
@@ -110,6 +117,9 @@ impl Store {
         };
         add("format".to_owned(), self.folder.format(), None)?;
         add("catalogue.db".to_owned(), catalogue.to_owned(), None)?;
+        if let Some(stream) = stream {
+            add("stream.db".to_owned(), stream.to_owned(), None)?;
+        }
         for (path, bytes) in self.log().files() {
             add(format!("log/{}", file_name(path)), path.to_owned(), Some(bytes))?;
         }

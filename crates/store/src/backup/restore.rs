@@ -11,12 +11,14 @@ use super::manifest::{Hashed, Manifest};
 use super::{BackupError, MANIFEST};
 use crate::folder::{Folder, sync_folder};
 use crate::log::LogSizes;
-use crate::store::{Access, Store};
+use crate::store::{Access, Store, StoreError};
+use crate::stream;
 
 /// No list of checksums is longer.
 const MANIFEST_BYTES: u64 = 64 << 20;
 
-/// Makes a workspace from a backup, in a folder that is empty or not there. Told are bytes of the backup done and in all.
+/// Makes a workspace from a backup, in a folder that is empty or not there. It tells nobody of moves until it is armed
+/// ([`crate::Stream::set_armed`]). Told are bytes of the backup done and in all.
 ///
 /// # Errors
 /// When the folder is not empty, the backup is not whole, or something cannot be read or written. Nothing is left behind.
@@ -36,6 +38,10 @@ pub fn restore(backup: &Path, dir: &Path, on_bytes: impl FnMut(u64, u64)) -> Res
     unpack(backup, made.path(), on_bytes)?;
     // What can be opened for writing was brought up to date and is safe on disk.
     drop(Store::open_with(made.path(), Access::Write, LogSizes::default())?);
+    let stream = Folder::new(made.path()).stream();
+    if stream.is_file() {
+        stream::disarm(&stream).map_err(StoreError::from)?;
+    }
     let named = fs::rename(made.path(), dir).and_then(|()| sync_folder(beside));
     named.map_err(|error| BackupError::io(dir, error))
 }
@@ -86,7 +92,7 @@ pub(super) fn place(dir: &Path, name: &str) -> Option<PathBuf> {
     let is_plain =
         |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
     let known = match name.split_once('/') {
-        None => matches!(name, "format" | "catalogue.db"),
+        None => matches!(name, "format" | "catalogue.db" | "stream.db"),
         Some(("log", file)) => is_plain(file) && file.ends_with(".part"),
         Some(("lists", file)) => is_plain(file),
         Some(_) => false,

@@ -4,12 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use kesit_model::message::{Body, Message};
-use kesit_model::{MessageId, Object, PersonId, Timestamp};
+use kesit_model::zone::Zone;
+use kesit_model::{Key, MessageId, Object, PersonId, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
 use crate::log::{LogSizes, Mark, Origin};
-use crate::{Access, ImportId, Settings};
+use crate::stream::{NewRow, Resettled, ResettledCause, StreamEvent};
+use crate::{Access, Checkpoint, ImportId, Settings, Stream, StreamFilter};
 
 fn message(number: i64) -> Message {
     Message {
@@ -61,6 +63,29 @@ fn what_is_backed_up_comes_back_equal() {
 }
 
 #[test]
+fn a_restored_stream_is_the_same_but_tells_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name);
+    let store = shop(&place("shop"));
+    let zone = Zone::parse(Zone::DEFAULT_NAME).expect("known");
+    let mut stream = Stream::open(&store.stream_path(), zone).expect("new");
+    let event =
+        StreamEvent::Resettled(Resettled { entered: 3, left: 1, size: 2, cause: ResettledCause::Batch });
+    let row = NewRow { at: Timestamp(5), segment: Key::parse("vip").expect("a key"), event };
+    let checkpoint = Checkpoint { position: 7, clock: Timestamp(9), revision: Some(1), cut_offs: vec![1, 2] };
+    stream.append(&[row], &checkpoint).expect("room");
+    // The stream is open to write meanwhile, as it is while the server runs.
+    store.back_up(&place("backup"), |_, _| {}).expect("room");
+    restore(&place("backup"), &place("again"), |_, _| {}).expect("whole");
+    let again = Store::open(&place("again"), Access::Read).expect("a workspace");
+    let (copy, original) =
+        (StreamReader::open(&again.stream_path()).expect("there"), stream.reader().expect("there"));
+    let rows = |reader: &StreamReader| reader.after(0, 9, &StreamFilter::default()).expect("read");
+    assert_eq!((rows(&copy), copy.checkpoint().expect("read")), (rows(&original), Some(checkpoint)));
+    assert_eq!((copy.is_armed().expect("read"), original.is_armed().expect("read")), (false, true));
+}
+
+#[test]
 fn nothing_is_written_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name);
@@ -75,7 +100,7 @@ fn nothing_is_written_over() {
 #[test]
 fn only_files_of_a_workspace_have_a_place() {
     let dir = Path::new("shop");
-    for name in ["format", "catalogue.db", "log/0000000001.part", "lists/vip.csv"] {
+    for name in ["format", "catalogue.db", "stream.db", "log/0000000001.part", "lists/vip.csv"] {
         assert!(restore::place(dir, name).is_some(), "{name}");
     }
     for name in [

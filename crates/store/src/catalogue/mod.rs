@@ -3,29 +3,46 @@
 //!
 //! Messages are not in here; they are in the log.
 
+mod api_keys;
+mod audit;
+mod idempotency;
 mod imports;
+mod jobs;
 mod quarantine;
 mod schema;
 mod scores;
 mod segments;
+mod sessions;
+mod set_aside;
 mod settings;
 mod sources;
+mod together;
 mod upkeep;
+mod users;
+mod write_keys;
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+pub use api_keys::{ApiKey, NewApiKey};
+pub use audit::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
+pub use idempotency::Answer;
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use jobs::JobRow;
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use scores::ScoreFit;
 pub use segments::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,
 };
+pub use sessions::{NewSession, Session};
+pub use set_aside::{NewSetAside, SetAside, SetAsideCount};
 pub use settings::Settings;
 pub use sources::SourceCursor;
+pub use users::{NewUser, User};
+pub use write_keys::{NewSource, Source, SourceChange, SourceCount, SourceDay, WriteKey};
 
 /// How long to wait for another connection of the same process.
 const BUSY: Duration = Duration::from_secs(5);

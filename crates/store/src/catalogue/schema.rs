@@ -13,6 +13,15 @@ const STEPS: &[&str] = &[
     super::quarantine::STEP,
     super::sources::STEP,
     super::scores::STEP,
+    super::set_aside::STEP,
+    super::jobs::STEP,
+    super::users::STEP,
+    super::sessions::STEP,
+    super::api_keys::STEP,
+    super::write_keys::STEP,
+    super::write_keys::COUNTS_STEP,
+    super::audit::STEP,
+    super::idempotency::STEP,
 ];
 
 const SETTINGS: &str = "

@@ -44,7 +44,11 @@ impl Log {
     ///
     /// # Errors
     /// [`LogError::Full`] if there is no room: the log is then as it was, and works on.
-    pub fn append(&mut self, origin: Origin, messages: &[Message]) -> Result<Appended, LogError> {
+    pub fn append<'a>(
+        &mut self,
+        origin: Origin,
+        messages: impl IntoIterator<Item = &'a Message>,
+    ) -> Result<Appended, LogError> {
         self.check_writable(origin)?;
         let encoded = encode(messages, self.sizes.frame_bytes)?;
         let first = self.position();
@@ -53,7 +57,8 @@ impl Log {
         }
         let frames = encoded.iter().map(|encoded| Draft::of_messages(origin, encoded)).collect::<Vec<_>>();
         let bytes = self.write(&frames)?;
-        Ok(Appended { first, messages: messages.len() as u64, bytes })
+        let messages = encoded.iter().map(|encoded| u64::from(encoded.count)).sum();
+        Ok(Appended { first, messages, bytes })
     }
 
     /// Makes everything appended safe on disk.
@@ -149,7 +154,10 @@ impl Log {
 }
 
 /// The messages in pieces of about `frame_bytes`.
-fn encode(messages: &[Message], frame_bytes: usize) -> Result<Vec<Encoded>, LogError> {
+fn encode<'a>(
+    messages: impl IntoIterator<Item = &'a Message>,
+    frame_bytes: usize,
+) -> Result<Vec<Encoded>, LogError> {
     let mut pieces: Vec<Encoded> = Vec::new();
     for message in messages {
         if pieces.last().is_none_or(|piece| piece.bytes.len() >= frame_bytes) {

@@ -116,6 +116,14 @@ impl Mark {
         Mark::default()
     }
 
+    /// Whether everything that was seen here was seen at the other mark, too.
+    #[must_use]
+    pub fn is_before(&self, other: &Mark) -> bool {
+        let was_seen =
+            |(id, until): (&ImportId, &Position)| other.imports.get(id).is_some_and(|other| other >= until);
+        self.at <= other.at && self.imports.iter().all(was_seen)
+    }
+
     /// The mark as bytes, the same for equal marks.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -29,7 +29,8 @@ use crate::store::Access;
 pub use append::Appended;
 pub use error::LogError;
 pub use imports::{ImportState, Mark, Origin, Position};
-pub use writer::{LogHandle, LogWriter, Refused};
+pub use read::Arrival;
+pub use writer::{LogHandle, LogWriter, Refused, Stored};
 
 /// How large parts and frames become. The defaults are for use; tests make everything small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +105,22 @@ impl Log {
             log.take_up_last()?;
         }
         Ok(log)
+    }
+
+    /// The log as it is now, to read beside the one who writes. What is safe by now can be read from it as long as no part is
+    /// packed anew; who meets that as damage takes another.
+    #[must_use]
+    pub fn to_read(&self) -> Log {
+        Log {
+            dir: self.dir.clone(),
+            access: Access::Read,
+            sizes: self.sizes,
+            parts: self.parts.clone(),
+            imports: self.imports.clone(),
+            active: None,
+            torn_bytes: 0,
+            is_poisoned: self.is_poisoned,
+        }
     }
 
     /// Where the next message goes.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::num::NonZero;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -13,7 +14,7 @@ use kesit_model::message::Message;
 
 use super::frame::{HEADER, HEADER_BYTES, Header, Kind, Packing, checksum};
 use super::index::{Frame, Part};
-use super::{Log, LogError, Mark};
+use super::{Log, LogError, Mark, Origin, Position};
 use crate::ImportId;
 use crate::codec;
 
@@ -24,10 +25,22 @@ const AHEAD: usize = 4;
 /// More threads than this do not read faster than one can take messages in.
 const MAX_THREADS: usize = 4;
 
-/// Messages of one frame: the first so many are left out.
+/// A message as it comes out of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The place from which on it counts: its own if it came live, that of the commit if it came with an import.
+    pub counts_from: Position,
+    /// The message.
+    pub message: Message,
+}
+
+/// Some messages of one frame, by their places in it.
 struct Pick<'a> {
     frame: &'a Frame,
-    skip: u32,
+    range: Range<u32>,
+    counts_from: Position,
 }
 
 /// Frames that lie close together in one part.
@@ -43,13 +56,27 @@ impl Log {
     ///
     /// # Errors
     /// When the log cannot be read or is damaged; what was handed over before is as it was written.
-    pub fn visible(&self, since: &Mark, each: impl FnMut(Message)) -> Result<(), LogError> {
+    pub fn visible(&self, since: &Mark, mut each: impl FnMut(Message)) -> Result<(), LogError> {
+        self.arrivals(since, &self.mark(), |arrival| each(arrival.message))
+    }
+
+    /// The same as [`Log::visible`] up to another mark, with where each came from. What counted at `until` must still count:
+    /// see [`Log::goes_on_from`].
+    ///
+    /// # Errors
+    /// As [`Log::visible`].
+    pub fn arrivals(&self, since: &Mark, until: &Mark, each: impl FnMut(Arrival)) -> Result<(), LogError> {
         let picks = self.frames().filter_map(|(part, frame)| {
-            let (skip, new) = self.new_since(since, frame);
-            (new > 0).then_some((part, Pick { frame, skip }))
+            let header = &frame.header;
+            if header.kind != Kind::Messages {
+                return None;
+            }
+            let range = since.seen_of(header)..until.seen_of(header);
+            let counts_from = self.imports.count_from(header)?;
+            (!range.is_empty()).then_some((part, Pick { frame, range, counts_from }))
         });
         let mut picks: Vec<_> = picks.collect();
-        picks.sort_by_key(|(_, pick)| self.imports.count_from(&pick.frame.header));
+        picks.sort_by_key(|(_, pick)| pick.counts_from);
         hand_over(&pieces(picks.into_iter()), each)
     }
 
@@ -57,10 +84,11 @@ impl Log {
     ///
     /// # Errors
     /// As [`Log::visible`].
-    pub fn of_import(&self, id: ImportId, each: impl FnMut(Message)) -> Result<(), LogError> {
+    pub fn of_import(&self, id: ImportId, mut each: impl FnMut(Message)) -> Result<(), LogError> {
         let of_it = |frame: &Frame| frame.header.kind == Kind::Messages && frame.header.origin == id.0;
         let frames = self.frames().filter(|(_, frame)| of_it(frame));
-        hand_over(&pieces(frames.map(|(part, frame)| (part, Pick { frame, skip: 0 }))), each)
+        let picks = frames.map(|(part, frame)| (part, Pick::whole(frame)));
+        hand_over(&pieces(picks), |arrival| each(arrival.message))
     }
 
     /// Reads everything and checks it against its checksums, messages that do not count included. Gives every finding;
@@ -76,14 +104,21 @@ impl Log {
                 }
             };
             for frame in &part.frames {
-                let sound = reader
-                    .frame(part, frame)
-                    .and_then(|bytes| decoded(part, &Pick { frame, skip: 0 }, bytes));
+                let sound =
+                    reader.frame(part, frame).and_then(|bytes| decoded(part, &Pick::whole(frame), bytes));
                 findings.extend(sound.err());
                 on_bytes(frame.header.bytes());
             }
         }
         findings
+    }
+}
+
+impl<'a> Pick<'a> {
+    /// All of a frame, whether it counts or not.
+    fn whole(frame: &'a Frame) -> Pick<'a> {
+        let (range, counts_from) = (0..frame.header.count, Position(frame.header.sequence));
+        Pick { frame, range, counts_from }
     }
 }
 
@@ -115,7 +150,7 @@ impl Piece<'_> {
 }
 
 /// Each thread takes every so-manieth piece, and its results are asked for in turn: so they come in order.
-fn hand_over(pieces: &[Piece<'_>], mut each: impl FnMut(Message)) -> Result<(), LogError> {
+fn hand_over(pieces: &[Piece<'_>], mut each: impl FnMut(Arrival)) -> Result<(), LogError> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = cores.min(MAX_THREADS).min(pieces.len());
     if threads < 2 {
@@ -134,9 +169,9 @@ fn hand_over(pieces: &[Piece<'_>], mut each: impl FnMut(Message)) -> Result<(), 
             })
             .collect();
         for index in 0..pieces.len() {
-            let messages: Result<Vec<Message>, LogError> =
+            let arrivals: Result<Vec<Arrival>, LogError> =
                 lanes[index % threads].recv().expect("a lane gives as many results as it has pieces");
-            messages?.into_iter().for_each(&mut each);
+            arrivals?.into_iter().for_each(&mut each);
         }
         Ok(())
     })
@@ -145,19 +180,19 @@ fn hand_over(pieces: &[Piece<'_>], mut each: impl FnMut(Message)) -> Result<(), 
 /// Reads pieces until there are no more, one cannot be read, or nobody wants them.
 fn read_lane<'a>(
     pieces: impl Iterator<Item = &'a Piece<'a>>,
-    sender: &SyncSender<Result<Vec<Message>, LogError>>,
+    sender: &SyncSender<Result<Vec<Arrival>, LogError>>,
 ) {
     let mut reader = None;
     for piece in pieces {
-        let messages = read(piece, &mut reader);
-        let is_last = messages.is_err();
-        if sender.send(messages).is_err() || is_last {
+        let arrivals = read(piece, &mut reader);
+        let is_last = arrivals.is_err();
+        if sender.send(arrivals).is_err() || is_last {
             return;
         }
     }
 }
 
-fn read(piece: &Piece<'_>, reader: &mut Option<(u32, PartReader)>) -> Result<Vec<Message>, LogError> {
+fn read(piece: &Piece<'_>, reader: &mut Option<(u32, PartReader)>) -> Result<Vec<Arrival>, LogError> {
     let number = piece.part.number;
     if reader.as_ref().is_none_or(|(open, _)| *open != number) {
         *reader = Some((number, PartReader::open(&piece.part.path)?));
@@ -165,18 +200,18 @@ fn read(piece: &Piece<'_>, reader: &mut Option<(u32, PartReader)>) -> Result<Vec
     let (_, reader) = reader.as_mut().expect("it was opened");
     let (begin, end) = piece.extent();
     let bytes = reader.bytes(piece.part, begin, end)?;
-    let mut messages =
+    let mut arrivals =
         Vec::with_capacity(piece.picks.iter().map(|pick| pick.frame.header.count as usize).sum());
     for pick in &piece.picks {
         let from = usize::try_from(pick.frame.offset - begin).expect("it lies in the bytes read");
         let length = HEADER + pick.frame.header.payload_bytes as usize;
-        messages.append(&mut decoded(piece.part, pick, &bytes[from..from + length])?);
+        arrivals.append(&mut decoded(piece.part, pick, &bytes[from..from + length])?);
     }
-    Ok(messages)
+    Ok(arrivals)
 }
 
 /// The messages of a frame, given its bytes.
-fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Message>, LogError> {
+fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Arrival>, LogError> {
     let raw = payload(&part.path, pick.frame, bytes)?;
     let header = &pick.frame.header;
     let damaged = |what| LogError::damaged(&part.path, pick.frame.offset, what);
@@ -188,15 +223,17 @@ fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Message>, L
         return Err(LogError::Newer { path: part.path.clone(), found, known });
     }
     let mut rest = &*raw;
-    let mut messages = Vec::with_capacity((header.count as usize).min(raw.len()));
+    let origin = Origin::of(header.origin);
+    let mut arrivals = Vec::with_capacity((header.count as usize).min(raw.len()));
     for index in 0..header.count {
         let (message, after) = codec::decode(rest).map_err(|codec::Broken(what)| damaged(what))?;
-        if index >= pick.skip {
-            messages.push(message);
+        if pick.range.contains(&index) {
+            let own = u64::from(if origin == Origin::Live { index } else { 0 });
+            arrivals.push(Arrival { origin, counts_from: Position(pick.counts_from.0 + own), message });
         }
         rest = after;
     }
-    if rest.is_empty() { Ok(messages) } else { Err(damaged("a frame with more than its messages")) }
+    if rest.is_empty() { Ok(arrivals) } else { Err(damaged("a frame with more than its messages")) }
 }
 
 /// The payload of a frame, checked and unpacked.

@@ -188,6 +188,10 @@ proptest! {
             if log.goes_on_from(&marked.0) {
                 let both = [marked.1.clone(), visible(&log, &marked.0)].concat();
                 prop_assert_eq!(both, model.visible(), "mark and what came since are the whole");
+                let mut until = Vec::new();
+                let number = |arrival: Arrival| until.push(arrival.message.at.0.unsigned_abs());
+                log.arrivals(&Mark::start(), &marked.0, number).expect("sound");
+                prop_assert_eq!(&until, &marked.1, "a mark is a place to stop at, too");
             } else {
                 prop_assert!(!model.undone.is_empty());
             }

@@ -1,8 +1,10 @@
 //! Many write at once, and each waits until their messages are safe. One thread owns the log; it takes everything that waits,
 //! writes it in one go, syncs once, and answers all of them. So a sync, which takes as long for one message as for a thousand,
-//! is shared.
+//! is shared. What became safe is then passed on, in the order of the log.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -11,7 +13,9 @@ use kesit_model::message::Message;
 use super::{Log, LogError, Origin, Position};
 
 /// So many requests may wait; who comes after that is turned away at once.
-const QUEUE_REQUESTS: usize = 1_024;
+const QUEUE_REQUESTS: usize = 4_096;
+/// So many messages may wait in all requests together.
+const QUEUE_MESSAGES: usize = 200_000;
 /// So many messages are written in one go at most, so that nobody waits long for others.
 const GROUP_MESSAGES: usize = 10_000;
 
@@ -35,10 +39,32 @@ pub enum Refused {
     Closed,
 }
 
-struct Request {
+/// Messages that are safe on disk.
+#[derive(Debug)]
+pub struct Stored {
+    /// Where they came from.
+    pub origin: Origin,
+    /// The place of the first; the others follow one by one.
+    pub first: Position,
+    /// The messages.
+    pub messages: Vec<Message>,
+}
+
+type Answer = Result<Position, Refused>;
+type Reply = Box<dyn FnOnce(Answer) + Send>;
+type Work = Box<dyn FnOnce(&mut Log) + Send>;
+
+enum Request {
+    Store(Batch),
+    /// Something else that only the owner of the log can do.
+    Work(Work),
+    Stop,
+}
+
+struct Batch {
     origin: Origin,
     messages: Vec<Message>,
-    reply: SyncSender<Result<Position, Refused>>,
+    reply: Reply,
 }
 
 /// Owns the log in a thread of its own.
@@ -50,17 +76,24 @@ pub struct LogWriter {
 
 /// Writes to the log of a [`LogWriter`]; made again by cloning for each who writes.
 #[derive(Debug, Clone)]
-pub struct LogHandle(SyncSender<Option<Request>>);
+pub struct LogHandle {
+    sender: SyncSender<Request>,
+    waiting: Arc<AtomicUsize>,
+}
 
 impl LogWriter {
-    /// Starts the thread.
+    /// Starts the thread. `next` is given everything that became safe, in the order of the log, after those who sent it were
+    /// answered; while it takes its time, nothing more is written, and those who come are turned away in the end.
     ///
     /// # Errors
     /// When the system has no room for another thread.
-    pub fn start(log: Log) -> io::Result<LogWriter> {
+    pub fn start(log: Log, next: impl FnMut(Stored) + Send + 'static) -> io::Result<LogWriter> {
         let (sender, receiver) = sync_channel(QUEUE_REQUESTS);
-        let thread = thread::Builder::new().name("log".to_owned()).spawn(move || run(log, &receiver))?;
-        Ok(LogWriter { handle: LogHandle(sender), thread })
+        let handle = LogHandle { sender, waiting: Arc::default() };
+        let waiting = Arc::clone(&handle.waiting);
+        let run = move || run(log, &receiver, &waiting, next);
+        let thread = thread::Builder::new().name("log".to_owned()).spawn(run)?;
+        Ok(LogWriter { handle, thread })
     }
 
     /// A handle to write with.
@@ -76,7 +109,7 @@ impl LogWriter {
     #[must_use]
     pub fn stop(self) -> Log {
         // Nobody receives if the thread is gone already; joining then tells why.
-        let _ = self.handle.0.send(None);
+        let _ = self.handle.sender.send(Request::Stop);
         self.thread.join().expect("the thread of the log does not panic")
     }
 }
@@ -88,82 +121,146 @@ impl LogHandle {
     /// # Errors
     /// When they are not stored; only after [`Refused::Failed`] they may be.
     pub fn append(&self, origin: Origin, messages: Vec<Message>) -> Result<Position, Refused> {
-        let (reply, answer) = sync_channel(1);
-        self.0.try_send(Some(Request { origin, messages, reply })).map_err(|error| match error {
-            TrySendError::Full(_) => Refused::Busy,
-            TrySendError::Disconnected(_) => Refused::Closed,
+        let (sender, answer) = sync_channel(1);
+        self.append_then(origin, messages, move |stored| {
+            // Whoever went away without waiting does not want to know.
+            let _ = sender.send(stored);
         })?;
         answer.recv().unwrap_or(Err(Refused::Closed))
     }
+
+    /// Stores messages and calls back from the thread of the log once they are safe on disk, or will not be. The call must be
+    /// quick, since all others wait for it.
+    ///
+    /// # Errors
+    /// When they are not even taken to wait; nobody is called back then.
+    pub fn append_then(
+        &self,
+        origin: Origin,
+        messages: Vec<Message>,
+        reply: impl FnOnce(Result<Position, Refused>) + Send + 'static,
+    ) -> Result<(), Refused> {
+        let count = messages.len();
+        if self.waiting.fetch_add(count, Ordering::Relaxed) > QUEUE_MESSAGES {
+            self.waiting.fetch_sub(count, Ordering::Relaxed);
+            return Err(Refused::Busy);
+        }
+        let batch = Batch { origin, messages, reply: Box::new(reply) };
+        self.sender.try_send(Request::Store(batch)).map_err(|error| {
+            self.waiting.fetch_sub(count, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => Refused::Busy,
+                TrySendError::Disconnected(_) => Refused::Closed,
+            }
+        })
+    }
+
+    /// Does something else with the log, on its thread, and waits for the outcome. Everything appended before is safe by then;
+    /// what is appended here is passed on to nobody.
+    ///
+    /// # Errors
+    /// When the writer was stopped.
+    pub fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Log) -> T + Send + 'static,
+    ) -> Result<T, Refused> {
+        let (sender, answer) = sync_channel(1);
+        let work: Work = Box::new(move |log| {
+            let _ = sender.send(work(log));
+        });
+        self.sender.send(Request::Work(work)).map_err(|_| Refused::Closed)?;
+        answer.recv().map_err(|_| Refused::Closed)
+    }
+
+    /// How many messages wait to be stored.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
 }
 
-fn run(mut log: Log, receiver: &Receiver<Option<Request>>) -> Log {
-    while let Ok(Some(first)) = receiver.recv() {
-        let (group, goes_on) = gather(first, receiver);
-        store(&mut log, group);
-        if !goes_on {
-            break;
-        }
+fn run(
+    mut log: Log,
+    receiver: &Receiver<Request>,
+    waiting: &AtomicUsize,
+    mut next: impl FnMut(Stored),
+) -> Log {
+    let mut request = receiver.recv().ok();
+    while let Some(first) = request.take() {
+        let batch = match first {
+            Request::Stop => break,
+            Request::Work(work) => {
+                work(&mut log);
+                request = receiver.recv().ok();
+                continue;
+            }
+            Request::Store(batch) => batch,
+        };
+        let (group, other) = gather(batch, receiver);
+        let messages = group.iter().map(|batch| batch.messages.len()).sum();
+        store(&mut log, group, &mut next);
+        waiting.fetch_sub(messages, Ordering::Relaxed);
+        request = other.or_else(|| receiver.recv().ok());
     }
     log
 }
 
-/// The first and what waits behind it; whether there may be more after that.
-fn gather(first: Request, receiver: &Receiver<Option<Request>>) -> (Vec<Request>, bool) {
+/// The first and the batches that wait behind it; and what came after them that is no batch.
+fn gather(first: Batch, receiver: &Receiver<Request>) -> (Vec<Batch>, Option<Request>) {
     let mut count = first.messages.len();
     let mut group = vec![first];
     while count < GROUP_MESSAGES {
         match receiver.try_recv() {
-            Ok(Some(request)) => {
-                count += request.messages.len();
-                group.push(request);
+            Ok(Request::Store(batch)) => {
+                count += batch.messages.len();
+                group.push(batch);
             }
-            Ok(None) => return (group, false),
+            Ok(other) => return (group, Some(other)),
             Err(_) => break,
         }
     }
-    (group, true)
+    (group, None)
 }
 
-/// Writes a group, syncs once, and answers.
-fn store(log: &mut Log, group: Vec<Request>) {
+/// Writes a group, syncs once, answers, and passes on what became safe.
+fn store(log: &mut Log, group: Vec<Batch>, next: &mut impl FnMut(Stored)) {
     let mut written = Vec::with_capacity(group.len());
     for together in by_origin(group) {
         written.extend(append(log, together));
     }
     let synced = log.sync().map_err(|_| Refused::Failed);
-    for (reply, appended) in written {
-        // Whoever went away without waiting does not want to know.
-        let _ = reply.send(synced.and(appended));
+    let mut safe = Vec::with_capacity(written.len());
+    for (batch, appended) in written {
+        let answer = synced.and(appended);
+        (batch.reply)(answer);
+        safe.extend(answer.map(|first| Stored { origin: batch.origin, first, messages: batch.messages }));
     }
+    safe.into_iter().for_each(next);
 }
-
-type Written = (SyncSender<Result<Position, Refused>>, Result<Position, Refused>);
 
 /// Neighbours of one origin go into one frame. If they cannot be stored together, each is tried alone, so that nobody is
 /// refused for another's messages.
-fn append(log: &mut Log, together: Vec<Request>) -> Vec<Written> {
+fn append(log: &mut Log, together: Vec<Batch>) -> Vec<(Batch, Answer)> {
     let origin = together[0].origin;
-    if together.len() > 1 {
-        let all: Vec<Message> =
-            together.iter().flat_map(|request| request.messages.iter().cloned()).collect();
-        if let Ok(mut next) = append_one(log, origin, &all) {
-            let written = together.into_iter().map(|request| {
-                let first = next;
-                next.0 += request.messages.len() as u64;
-                (request.reply, Ok(first))
-            });
-            return written.collect();
-        }
+    let all = together.iter().flat_map(|batch| &batch.messages);
+    if together.len() > 1
+        && let Ok(mut next) = append_one(log, origin, all)
+    {
+        let placed = together.into_iter().map(|batch| {
+            let first = next;
+            next.0 += batch.messages.len() as u64;
+            (batch, Ok(first))
+        });
+        return placed.collect();
     }
-    let alone = together.into_iter().map(|request| {
-        let first = append_one(log, origin, &request.messages);
-        (request.reply, first)
+    let alone = together.into_iter().map(|batch| {
+        let first = append_one(log, origin, &batch.messages);
+        (batch, first)
     });
     alone.collect()
 }
 
-fn append_one(log: &mut Log, origin: Origin, messages: &[Message]) -> Result<Position, Refused> {
+fn append_one<'a>(log: &mut Log, origin: Origin, messages: impl IntoIterator<Item = &'a Message>) -> Answer {
     log.append(origin, messages).map(|appended| appended.first).map_err(|error| match error {
         LogError::Full { .. } => Refused::Full,
         LogError::TooDeep | LogError::TooLarge { .. } | LogError::Undone(_) | LogError::NoImport(_) => {
@@ -173,13 +270,13 @@ fn append_one(log: &mut Log, origin: Origin, messages: &[Message]) -> Result<Pos
     })
 }
 
-/// Requests in their order, with neighbours of one origin together.
-fn by_origin(group: Vec<Request>) -> Vec<Vec<Request>> {
-    let mut runs: Vec<Vec<Request>> = Vec::new();
-    for request in group {
+/// Batches in their order, with neighbours of one origin together.
+fn by_origin(group: Vec<Batch>) -> Vec<Vec<Batch>> {
+    let mut runs: Vec<Vec<Batch>> = Vec::new();
+    for batch in group {
         match runs.last_mut() {
-            Some(run) if run[0].origin == request.origin => run.push(request),
-            _ => runs.push(vec![request]),
+            Some(run) if run[0].origin == batch.origin => run.push(batch),
+            _ => runs.push(vec![batch]),
         }
     }
     runs
@@ -200,7 +297,7 @@ mod tests {
     #[test]
     fn many_write_at_once_and_each_is_told_the_truth() {
         let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY)).expect("a thread");
+        let writer = LogWriter::start(open(&dir, TINY), drop).expect("a thread");
         let mut told: Vec<(Position, u64)> = thread::scope(|scope| {
             let write = |lane: u64| {
                 let handle = writer.handle();
@@ -230,23 +327,41 @@ mod tests {
         let mut log = open(&dir, TINY);
         log.undo_import(ImportId(1)).expect("safe");
         let requests = [(Origin::Live, 0), (Origin::Import(ImportId(1)), 1), (Origin::Live, 2)];
-        let (group, answers): (Vec<Request>, Vec<_>) = requests
+        let (group, answers): (Vec<Batch>, Vec<_>) = requests
             .map(|(origin, number)| {
-                let (reply, answer) = sync_channel(1);
-                (Request { origin, messages: messages(number..number + 1), reply }, answer)
+                let (sender, answer) = sync_channel(1);
+                let reply: Reply = Box::new(move |told| sender.send(told).expect("it waits"));
+                (Batch { origin, messages: messages(number..number + 1), reply }, answer)
             })
             .into_iter()
             .unzip();
-        store(&mut log, group);
+        let mut passed_on = Vec::new();
+        store(&mut log, group, &mut |stored: Stored| passed_on.push((stored.origin, stored.first.0)));
         let told: Vec<_> = answers.into_iter().map(|answer| answer.recv().expect("told").is_ok()).collect();
         assert_eq!(told, [true, false, true]);
+        assert_eq!(passed_on, [(Origin::Live, 1), (Origin::Live, 2)], "the undo has the first place");
         assert_eq!(visible(&log, &Mark::start()), [0, 2]);
+    }
+
+    #[test]
+    fn what_is_safe_is_passed_on_in_order_and_other_work_comes_between() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (sender, passed_on) = std::sync::mpsc::channel();
+        let next = move |stored: Stored| sender.send(stored.first.0).expect("it is there");
+        let writer = LogWriter::start(open(&dir, TINY), next).expect("a thread");
+        let handle = writer.handle();
+        handle.append(Origin::Live, messages(0..2)).expect("stored");
+        let next_place = handle.with(|log| log.position().0).expect("open");
+        handle.append(Origin::Live, messages(2..3)).expect("stored");
+        drop(writer.stop());
+        assert_eq!((next_place, passed_on.into_iter().collect::<Vec<_>>()), (2, vec![0, 2]));
+        assert_eq!(handle.waiting(), 0);
     }
 
     #[test]
     fn after_the_end_it_is_closed() {
         let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY)).expect("a thread");
+        let writer = LogWriter::start(open(&dir, TINY), drop).expect("a thread");
         let handle = writer.handle();
         drop(writer.stop());
         assert_eq!(handle.append(Origin::Live, messages(0..1)), Err(Refused::Closed));

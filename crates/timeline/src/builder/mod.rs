@@ -15,8 +15,8 @@ use crate::flat::Flat;
 use crate::people::People;
 use crate::timelines::Customers;
 use crate::{
-    AccountIx, Block, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId, Payload, Rows,
-    SeenIds, States, Timelines,
+    AccountIx, Block, Blocks, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId,
+    Payload, Rows, SeenIds, States, Timelines,
 };
 use gather::{Owners, distribute};
 use stage::Stage;
@@ -251,61 +251,66 @@ impl Builder {
                 of_person[person as usize] = CustomerIx::of(customer);
             }
         }
-        Customers { of_person, live: surviving.len(), surviving }
+        Customers {
+            of_person: of_person.into_iter().collect(),
+            live: surviving.len(),
+            surviving: surviving.into_iter().collect(),
+        }
     }
 
     /// Says who is where from when on, and who belongs to which account.
     fn settle(&mut self, timelines: &mut Timelines, account_numbers: &[u32]) {
         for (customer, at) in timelines.customers.of_person.iter().zip(&self.first_at) {
-            timelines.blocks[customer.block()].meet(customer.row(), *at);
+            timelines.blocks.get_mut(customer.block()).meet(customer.row(), *at);
         }
         for (number, at) in account_numbers.iter().zip(&self.account_first_at) {
             let account = AccountIx(*number);
-            timelines.account_blocks[account.block()].meet(account.row(), *at);
+            timelines.account_blocks.get_mut(account.block()).meet(account.row(), *at);
         }
         for (person, account, at) in std::mem::take(&mut self.joins) {
             let customer = timelines.customers.of_person[person as usize];
             let account = AccountIx(account_numbers[account.index()]);
             timelines.accounts.add(account, customer);
-            timelines.blocks[customer.block()].join_account(customer.row(), account, at);
+            timelines.blocks.get_mut(customer.block()).join_account(customer.row(), account, at);
         }
     }
 
     /// Puts everything set down into the blocks, kind by kind, and lets go of each kind as soon as it is in.
     fn distribute(&mut self, timelines: &mut Timelines, account_numbers: &[u32], threads: usize) {
-        let of_person = &timelines.customers.of_person;
+        // In one piece, for every entry asks it.
+        let of_person: Vec<CustomerIx> = timelines.customers.of_person.iter().copied().collect();
         let customers =
             Owners { count: timelines.customers.surviving.len(), of: &|who| of_person[who as usize].0 };
         let accounts = Owners { count: timelines.accounts.len(), of: &|who| account_numbers[who as usize] };
         let (blocks, order) = (&mut timelines.blocks, &self.message_ids);
         for (name, stage) in numbered(&mut self.events) {
             distribute(stage, &customers, order, threads, |block, table| {
-                blocks[block].add_table(NameId(name), table)
+                blocks.get_mut(block).add_table(NameId(name), table)
             });
         }
         for (key, stage) in numbered(&mut self.traits) {
             let key = crate::KeyId(key);
             distribute(stage, &customers, order, threads, |block, history| {
-                blocks[block].add_history(key, history)
+                blocks.get_mut(block).add_history(key, history)
             });
         }
         for (channel, stage) in numbered(&mut self.consents) {
             let channel = crate::ChannelId(channel);
             distribute(stage, &customers, order, threads, |block, history| {
-                blocks[block].add_consent(channel, history)
+                blocks.get_mut(block).add_consent(channel, history)
             });
         }
         let blocks = &mut timelines.account_blocks;
         for (key, stage) in numbered(&mut self.account_traits) {
             let key = crate::KeyId(key);
             distribute(stage, &accounts, order, threads, |block, history| {
-                blocks[block].add_history(key, history)
+                blocks.get_mut(block).add_history(key, history)
             });
         }
     }
 }
 
-fn blocks(rows: usize) -> Vec<Block> {
+fn blocks(rows: usize) -> Blocks {
     (0..rows.div_ceil(crate::BLOCK_ROWS)).map(Block::new).collect()
 }
 

@@ -12,7 +12,8 @@ use crate::people::{People, PeoplePart};
 use crate::seen::SeenPart;
 use crate::timelines::Customers;
 use crate::{
-    BLOCK_ROWS, Block, CustomerIx, Dictionary, MessageIds, PathId, SELF_PATH, SeenIds, TextFacts, Timelines,
+    BLOCK_ROWS, Block, Blocks, CustomerIx, Dictionary, MessageIds, PathId, SELF_PATH, SeenIds, TextFacts,
+    Timelines,
 };
 
 /// Reads what [`Timelines::encode`] wrote: begin with the summary, [`Decoder::decode`] every one of
@@ -39,8 +40,8 @@ enum Content {
     Accounts(Vec<AccountId>),
     MessageIds(Vec<Vec<u8>>),
     Seen(SeenPart),
-    Blocks(Vec<Block>),
-    AccountBlocks(Vec<Block>),
+    Blocks(Blocks),
+    AccountBlocks(Blocks),
 }
 
 impl Decoder {
@@ -174,8 +175,8 @@ struct Sorted {
     accounts: Vec<AccountId>,
     chunks: Vec<Vec<u8>>,
     seen: Vec<SeenPart>,
-    blocks: Vec<Block>,
-    account_blocks: Vec<Block>,
+    blocks: Blocks,
+    account_blocks: Blocks,
 }
 
 impl Sorted {
@@ -194,12 +195,11 @@ impl Sorted {
                 Content::Accounts(accounts) => sorted.accounts.extend(accounts),
                 Content::MessageIds(chunks) => sorted.chunks.extend(chunks),
                 Content::Seen(seen) => sorted.seen.push(seen),
-                Content::Blocks(blocks) => sorted.blocks.extend(blocks),
-                Content::AccountBlocks(blocks) => sorted.account_blocks.extend(blocks),
+                Content::Blocks(blocks) => sorted.blocks.append(blocks),
+                Content::AccountBlocks(blocks) => sorted.account_blocks.append(blocks),
                 words => sorted.words.push(words),
             }
         }
-        sorted.blocks.shrink_to_fit();
         Ok(sorted)
     }
 }
@@ -226,8 +226,8 @@ fn read_blocks(
     counts: &Counts,
     indices: std::ops::Range<usize>,
     rows: u32,
-) -> Result<Vec<Block>, Broken> {
-    let mut blocks = Vec::with_capacity(indices.len());
+) -> Result<Blocks, Broken> {
+    let mut blocks = Blocks::default();
     for index in indices {
         let beyond = ((index + 1) * BLOCK_ROWS).saturating_sub(rows as usize);
         // Of the last block only the first rows are anybody's.
@@ -246,7 +246,7 @@ fn assemble_people(parts: Vec<PeoplePart>) -> Result<People, Broken> {
 }
 
 /// Finds who is which customer: the ring of each live customer's surviving id is theirs.
-fn assemble_customers(surviving: Vec<u32>, people: &People, blocks: &[Block]) -> Result<Customers, Broken> {
+fn assemble_customers(surviving: Vec<u32>, people: &People, blocks: &Blocks) -> Result<Customers, Broken> {
     let known = surviving.iter().all(|&person| (person as usize) < people.len());
     check(known, Kind::Customers, "a surviving id")?;
     let mut of_person = vec![Customers::NOBODY; people.len()];
@@ -260,5 +260,9 @@ fn assemble_customers(surviving: Vec<u32>, people: &People, blocks: &[Block]) ->
         }
     }
     check(!of_person.contains(&Customers::NOBODY), Kind::People, "an id of nobody")?;
-    Ok(Customers { of_person, surviving, live })
+    Ok(Customers {
+        of_person: of_person.into_iter().collect(),
+        surviving: surviving.into_iter().collect(),
+        live,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::section::Kind;
 use super::{Counts, Section, Writer, value};
-use crate::{Block, Dictionary, Timelines};
+use crate::{Blocks, Dictionary, Timelines};
 
 impl Timelines {
     /// The sections that these timelines are written in; the summary is the first. They hold as long as the timelines
@@ -30,12 +30,14 @@ impl Timelines {
             Kind::Texts => to.texts(words.texts.stretch(section.stretch(words.texts.len()))),
             Kind::Values => {
                 let values = words.values.all();
-                values[section.stretch(values.len())].iter().for_each(|kept| value::write(kept, to));
+                let stretch = values.slices(section.stretch(values.len()));
+                stretch.flatten().for_each(|kept| value::write(kept, to));
             }
             Kind::People => self.people.write(section.stretch(self.people.len()), to),
             Kind::Customers => {
                 let surviving = &self.customers.surviving;
-                to.all(&surviving[section.stretch(surviving.len())], u32::to_le_bytes);
+                let stretch = surviving.slices(section.stretch(surviving.len()));
+                stretch.for_each(|stretch| to.all(stretch, u32::to_le_bytes));
             }
             Kind::Accounts => self.accounts.write(section.stretch(self.accounts.len()), to),
             Kind::MessageIds => {
@@ -53,9 +55,10 @@ fn write_words(words: &Dictionary, to: &mut Writer) {
     for interner in [&words.names, &words.paths, &words.keys, &words.channels] {
         to.texts(interner.stretch(0..interner.len()));
     }
-    to.all(words.numbers.all(), |number| number.0.to_le_bytes());
+    let numbers = words.numbers.all();
+    numbers.slices(0..numbers.len()).for_each(|stretch| to.all(stretch, |number| number.0.to_le_bytes()));
 }
 
-fn write_blocks(blocks: &[Block], section: Section, to: &mut Writer) {
-    blocks[section.stretch(blocks.len())].iter().for_each(|block| block.write(to));
+fn write_blocks(blocks: &Blocks, section: Section, to: &mut Writer) {
+    blocks.range(section.stretch(blocks.len())).for_each(|block| block.write(to));
 }

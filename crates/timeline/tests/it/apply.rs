@@ -5,7 +5,9 @@ use kesit_model::message::{Body, Message};
 use kesit_model::{AccountId, MessageId, Object, Timestamp, Value};
 use kesit_timeline::{Applied, Change, CustomerIx, Merge, Timelines};
 
-use crate::support::{dump, person_id};
+use proptest::prelude::*;
+
+use crate::support::{dump, messages, person_id};
 
 fn message(id: &str, person: &str, body: Body) -> Message {
     let is_user = person.starts_with('u');
@@ -153,4 +155,25 @@ fn of_two_words_on_one_channel_in_one_message_the_last_counts() {
     let sms = timelines.dictionary().channel("sms").expect("seen");
     let history = timelines.blocks()[0].consent(sms).expect("has some");
     assert_eq!((history.len(), history.get(0)), (1, ConsentState::Denied));
+}
+
+fn apply_all(timelines: &mut Timelines, messages: &[Message]) {
+    messages.iter().for_each(|message| drop(timelines.apply(message)));
+}
+
+proptest! {
+    /// A copy is a picture: it stays as it was, whatever is applied to the original; and what is applied to both, both have.
+    #[test]
+    fn a_copy_stays_as_it_was(messages in messages(), split in 0..40_usize) {
+        let split = split.min(messages.len());
+        let mut timelines = Timelines::new();
+        apply_all(&mut timelines, &messages[..split]);
+        let mut copy = timelines.clone();
+        let before = dump(&timelines);
+        apply_all(&mut timelines, &messages[split..]);
+        prop_assert_eq!(dump(&copy), before);
+        let whole = dump(&timelines);
+        apply_all(&mut copy, &messages[split..]);
+        prop_assert_eq!(dump(&copy), whole);
+    }
 }

@@ -48,7 +48,8 @@ fn thirty_bytes_an_event_and_two_hundred_and_fifty_a_customer() {
     assert_eq!(events, 900_000);
     // What remembers messages has a part that does not grow with them: it is held against its size among many.
     let seen = events * 7;
-    assert!(memory.seen < events * 12, "{memory:?}");
+    // Every shard of the table doubles by itself, some of them early.
+    assert!(memory.seen < events * 13, "{memory:?}");
     let an_event = (memory.per_event() - memory.seen + seen) as f64 / events as f64;
     let a_customer = memory.per_customer() as f64 / customers as f64;
     assert!(

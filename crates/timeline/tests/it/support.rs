@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kesit_model::definition::ConsentState;
 use kesit_model::message::{Body, Message};
 use kesit_model::{AccountId, Decimal, MessageId, Object, PersonId, Timestamp, Value};
-use kesit_timeline::{AccountIx, Block, CustomerIx, Entry, Payload, Series, Timelines};
+use kesit_timeline::{AccountIx, Block, Blocks, CustomerIx, Entry, Payload, Series, Timelines};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -60,7 +60,7 @@ pub(crate) fn dump(timelines: &Timelines) -> Dump {
     }
 }
 
-fn live(blocks: &[Block]) -> impl Iterator<Item = (usize, usize)> + '_ {
+fn live(blocks: &Blocks) -> impl Iterator<Item = (usize, usize)> + '_ {
     let rows = |(index, block): (usize, &Block)| {
         let live = block.live();
         (0..64).filter(move |row| live >> row & 1 == 1).map(move |row| (index, row))

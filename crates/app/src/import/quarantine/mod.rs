@@ -13,8 +13,10 @@ use std::path::Path;
 use kesit_store::{Access, ImportId, QuarantineCount, QuarantineFilter, Store, Understood};
 
 use super::error::ImportError;
+use super::vault::Vault;
 
 pub use self::reasons::{reason_hint, reason_text};
+pub(crate) use self::retry::retry_in;
 pub use self::retry::{Retried, Retry, retry};
 pub use self::sheet::export;
 
@@ -46,7 +48,7 @@ pub fn groups(dir: &Path, filter: &Filter) -> Result<Vec<Group>, ImportError> {
 struct Files(HashMap<(ImportId, usize), (String, Option<Understood>)>);
 
 impl Files {
-    fn of(store: &Store) -> Result<Files, ImportError> {
+    fn of(store: &dyn Vault) -> Result<Files, ImportError> {
         let mut files = HashMap::new();
         for import in store.catalogue().imports()? {
             for (place, file) in import.files.into_iter().enumerate() {

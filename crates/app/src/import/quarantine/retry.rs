@@ -19,7 +19,8 @@ use crate::import::error::ImportError;
 use crate::import::history::{State, state};
 use crate::import::keeper::{Before, Keeper};
 use crate::import::raw;
-use crate::import::run::{OnProgress, Progress, highest, noting_failure, settle};
+use crate::import::run::{OnProgress, Progress, noting_failure};
+use crate::import::vault::Vault;
 use crate::source::{self, Input, Mapping, Opened, Options, Place, Raw, Refusal, Sink, Taken};
 
 /// How to read the rows that wait once more.
@@ -55,9 +56,17 @@ pub fn retry(
     request: &Retry<'_>,
     on_progress: OnProgress<'_>,
 ) -> Result<Vec<Retried>, ImportError> {
-    let mut store = Store::open(dir, Access::Write)?;
+    retry_in(&mut Store::open(dir, Access::Write)?, request, on_progress)
+}
+
+/// As [`retry`], in a workspace that is open.
+pub(crate) fn retry_in(
+    store: &mut dyn Vault,
+    request: &Retry<'_>,
+    on_progress: OnProgress<'_>,
+) -> Result<Vec<Retried>, ImportError> {
     let mended = request.mended.map(Mended::read).transpose()?;
-    let files = Files::of(&store)?;
+    let files = Files::of(store)?;
     let mut waiting: BTreeMap<ImportId, Vec<usize>> = BTreeMap::new();
     let filter = Filter { import: request.import, ..Filter::default() };
     for count in store.catalogue().quarantine_counts(&filter)? {
@@ -66,15 +75,17 @@ pub fn retry(
             places.push(count.file);
         }
     }
-    waiting.retain(|id, _| state(&store, *id) == State::Committed);
     let mut retried = Vec::new();
     for (of, places) in waiting {
-        let batch = Batch::of(&store, request, &files, mended.as_ref(), of, &places)?;
+        if state(store, of)? != State::Committed {
+            continue;
+        }
+        let batch = Batch::of(store, request, &files, mended.as_ref(), of, &places)?;
         if !batch.files.is_empty() {
-            retried.push(batch.run(&mut store, request, on_progress)?);
+            retried.push(batch.run(store, request, on_progress)?);
         }
     }
-    settle(&mut store);
+    store.settle();
     if retried.is_empty() { Err(ImportError::NothingWaits) } else { Ok(retried) }
 }
 
@@ -95,7 +106,7 @@ struct BatchFile {
 
 impl Batch {
     fn of(
-        store: &Store,
+        store: &dyn Vault,
         request: &Retry<'_>,
         files: &Files,
         mended: Option<&Mended>,
@@ -122,7 +133,7 @@ impl Batch {
 
     fn run(
         self,
-        store: &mut Store,
+        store: &mut dyn Vault,
         request: &Retry<'_>,
         on_progress: OnProgress<'_>,
     ) -> Result<Retried, ImportError> {
@@ -135,7 +146,7 @@ impl Batch {
             started_at: (request.now)(),
             files: self.files.iter().map(file).collect(),
         };
-        let highest = highest(store);
+        let highest = store.highest_import()?;
         let id = store.catalogue_mut().begin_import(&new, highest)?;
         let still = noting_failure(store, id, |store| self.keep(store, id, request, on_progress))?;
         self.settle(store, &still)?;
@@ -146,7 +157,7 @@ impl Batch {
     /// Reads and stores; gives the rows that still wait.
     fn keep(
         &self,
-        store: &mut Store,
+        store: &mut dyn Vault,
         id: ImportId,
         request: &Retry<'_>,
         on_progress: OnProgress<'_>,
@@ -168,7 +179,7 @@ impl Batch {
     /// Lets go of the rows that are stored now, and notes of the others why they still wait.
     ///
     /// If this does not come to its end, rows wait that are stored already; the next retry finds them duplicate.
-    fn settle(&self, store: &mut Store, still: &[QuarantineRow]) -> Result<(), ImportError> {
+    fn settle(&self, store: &mut dyn Vault, still: &[QuarantineRow]) -> Result<(), ImportError> {
         let waiting: std::collections::HashSet<QuarantinePlace> = still.iter().map(|row| row.place).collect();
         let all = self.files.iter().flat_map(|file| file.lines.places());
         let good: Vec<_> = all.filter(|at| !waiting.contains(at)).collect();
@@ -180,7 +191,7 @@ impl Batch {
 
 /// Writes the rows that wait into a temporary file, mended ones as they were mended; says how many.
 fn fill(
-    store: &Store,
+    store: &dyn Vault,
     filter: &Filter,
     mended: Option<&Mended>,
     headers: &[String],
@@ -207,10 +218,10 @@ fn options(request: &Retry<'_>, understood: &str) -> Options {
 }
 
 /// Forgets earlier attempts that came to no end.
-fn undo_interrupted(store: &mut Store, of: ImportId, now: Timestamp) -> Result<(), ImportError> {
+fn undo_interrupted(store: &mut dyn Vault, of: ImportId, now: Timestamp) -> Result<(), ImportError> {
     for import in store.catalogue().imports()? {
-        if import.retry_of == Some(of) && state(store, import.id) == State::Interrupted {
-            store.log_mut().undo_import(import.id)?;
+        if import.retry_of == Some(of) && state(store, import.id)? == State::Interrupted {
+            store.undo_import(import.id)?;
             store.catalogue_mut().undo_import(import.id, now)?;
         }
     }

@@ -12,6 +12,7 @@ use kesit_store::{Access, ImportId, QuarantinePlace, QuarantineRow, Store};
 use super::{Files, Filter};
 use crate::import::error::ImportError;
 use crate::import::raw;
+use crate::import::vault::Vault;
 use crate::source::Raw;
 
 /// The header of the column that says which row it is.
@@ -58,7 +59,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(store: &Store, files: &Files, filter: &Filter) -> Result<Columns, ImportError> {
+    fn of(store: &dyn Vault, files: &Files, filter: &Filter) -> Result<Columns, ImportError> {
         let mut headers: Vec<String> = OWN.iter().chain([&TEXT]).map(|&header| header.to_owned()).collect();
         let mut places = HashMap::new();
         for count in store.catalogue().quarantine_counts(filter)? {

@@ -1,0 +1,97 @@
+//! What the service does for its own sake: parameters of scores, snapshots, old rows of the stream.
+
+use kesit_model::{Span, Timestamp};
+use kesit_store::stream::{Stream, StreamError};
+use kesit_store::{CatalogueError, Mark, Refused, snapshot};
+
+use super::{Service, Settled};
+use crate::insight::Shop;
+use crate::scores::Fitted;
+
+/// Moves are kept so long.
+const STREAM_KEPT: Span = Span(90 * 86_400_000);
+/// So many moves are kept at most.
+const STREAM_ROWS: u64 = 20_000_000;
+/// A snapshot is worth its time when so many messages came since the last one,
+const SNAPSHOT_MESSAGES: u64 = 100_000;
+/// and when they are at least one in so many of those in it.
+const SNAPSHOT_SHARE: u64 = 50;
+
+/// Why the service could not look after itself.
+#[derive(Debug, thiserror::Error)]
+pub enum UpkeepError {
+    /// The catalogue cannot be written.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// The stream cannot be written.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
+    /// The snapshot cannot be written.
+    #[error(transparent)]
+    Snapshot(#[from] snapshot::SnapshotError),
+    /// The service was stopped.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+impl Service {
+    /// Fits the parameters of scores to all customers as they are now, keeps them, and computes everybody's scores and the
+    /// cut-offs of rankings anew.
+    ///
+    /// # Errors
+    /// When they cannot be kept, or the service was stopped.
+    pub fn refit(&self) -> Result<Settled, UpkeepError> {
+        let now = self.now();
+        let picture = self.picture();
+        let shop = Shop::new(picture.timelines(), &self.settings.zone, self.threads);
+        let fitted = Fitted::fit(&shop, now);
+        drop(shop);
+        drop(picture);
+        if fitted.buyers() > 0 {
+            self.change(|catalogue| catalogue.keep_score_fit(now, now, &fitted.to_json()))?;
+            self.scorer.keep(fitted);
+        }
+        Ok(self.live.refit(|_| {})?)
+    }
+
+    /// Writes a snapshot, so that the next start need not read so much of the log; only if enough came since the last one,
+    /// unless `always`. Says how many bytes it takes, if it was written.
+    ///
+    /// # Errors
+    /// When it cannot be written; the one before then stands.
+    pub fn write_snapshot(&self, always: bool) -> Result<Option<u64>, UpkeepError> {
+        if !always && !self.is_snapshot_due()? {
+            return Ok(None);
+        }
+        let (timelines, mark) = self.live.still()?;
+        Ok(Some(snapshot::write(&self.paths.snapshot, &timelines, &mark)?))
+    }
+
+    pub(super) fn is_snapshot_due(&self) -> Result<bool, UpkeepError> {
+        let before = snapshot::read_mark(&self.paths.snapshot).ok().flatten();
+        let (total, since) = self.live.log().with(move |log| {
+            let total = log.count_since(&Mark::start());
+            let before = before.filter(|mark| log.goes_on_from(mark));
+            (total, before.map_or(total, |mark| log.count_since(&mark)))
+        })?;
+        let is_first = since == total && total > 0;
+        Ok(is_first || (since > SNAPSHOT_MESSAGES && since > (total - since) / SNAPSHOT_SHARE))
+    }
+
+    /// Lets old moves go. Says how many.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn prune_stream(&self) -> Result<u64, UpkeepError> {
+        let mut stream = Stream::open(&self.paths.stream, self.settings.zone.clone())?;
+        let now: Timestamp = self.now();
+        let mut rows = 0;
+        loop {
+            let pruned = stream.prune(now, now.minus(STREAM_KEPT), STREAM_ROWS)?;
+            rows += pruned.rows;
+            if !pruned.is_more {
+                return Ok(rows);
+            }
+        }
+    }
+}
