@@ -1,4 +1,40 @@
-//! The HTTP API: thin over `kesit-app`.
+//! The HTTP API: thin over `kesit-app`. What a request may do, what its words mean and how an answer looks is here; what Kesit
+//! knows and does is not.
+//!
+//! | wanted | start at |
+//! |---|---|
+//! | the routes of a noun | `route/<noun>.rs` |
+//! | a new route | [`route::Route`]: method, path, who may, handler, documentation in one expression |
+//! | what every handler may use | [`state::Api`] |
+//! | what an error looks like | [`problem`] |
+//! | the OpenAPI document | [`document`] |
 
+mod body;
+mod caller;
+mod csv;
 pub mod door;
+mod document;
+mod etag;
+mod fault;
+mod idempotency;
+mod instant;
+mod language;
+mod mask;
+mod page;
+mod path;
+mod problem;
+mod query;
+mod rate;
+mod route;
 pub mod server;
+mod sign_in;
+mod state;
+mod wire;
+
+pub use caller::{Authenticate, Caller};
+pub use document::document;
+pub use idempotency::{Answers, Kept, MemoryAnswers};
+pub use problem::{Code, Problem, reference as problems_reference};
+pub use route::{Needs, Permitted, router, table};
+pub use sign_in::{Cookies, SignIn};
+pub use state::{Api, Clock, Limits, Parts};

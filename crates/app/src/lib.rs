@@ -8,6 +8,8 @@
 //! | a workspace made, kept twice, looked over | [`upkeep`] |
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
+//! | customers found by a text | [`search`] |
+//! | a condition tried before it is a segment | [`segments::Preview`] |
 //! | who moved when, message by message | [`replay::replay`] |
 //! | how the server is set up | [`config`] |
 //! | what it counts while it runs | [`tally`] |
@@ -26,14 +28,18 @@ pub mod demo;
 pub mod hooks;
 pub mod import;
 pub mod insight;
+pub mod json;
 pub mod lake;
 pub mod privacy;
+pub mod moves;
 pub mod replay;
 pub mod scores;
+pub mod search;
 pub mod segments;
 pub mod service;
 pub mod source;
 pub mod tally;
+pub mod timeline_page;
 pub mod upkeep;
 pub mod workspace;
 

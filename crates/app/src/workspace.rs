@@ -1,6 +1,7 @@
 //! Timelines and segments together: who is in, on any day, and why.
 
 mod on_disk;
+mod overlap;
 mod past;
 mod roster;
 pub(crate) mod unknown;
@@ -17,10 +18,11 @@ use crate::nearest::nearest;
 use crate::scores::{self, Fitted};
 use crate::source::Lists;
 
-pub use kesit_store::{Access, CatalogueError, LogError, Replay, StoreError, StreamError};
+pub use kesit_store::{Access, Catalogue, CatalogueError, LogError, Replay, StoreError, StreamError};
 pub use on_disk::{OnDisk, OnDiskError};
+pub use overlap::Overlap;
 pub(crate) use past::Past;
-pub use roster::{MemberSpan, Roster, RosterMember, RosterQuestion};
+pub use roster::{MemberSpan, Roster, RosterMember, RosterOrder, RosterQuestion};
 pub use unknown::Unknown;
 pub(crate) use unknown::asked_by;
 
@@ -244,8 +246,18 @@ impl Workspace {
 
     /// The parts, with the cut-offs of rankings as they are at an instant.
     pub(crate) fn fitted(&mut self, as_of: Timestamp) -> (&Timelines, &Program, &Frozen) {
-        self.fit(as_of, 1);
+        self.fitted_on(as_of, 1)
+    }
+
+    /// As [`Workspace::fitted`], on so many threads.
+    pub(crate) fn fitted_on(&mut self, as_of: Timestamp, threads: usize) -> (&Timelines, &Program, &Frozen) {
+        self.fit(as_of, threads);
         (&self.timelines, &self.program, &self.frozen)
+    }
+
+    /// What other programs than its own are run on: the timelines, lists and scores, and the parameters of scores that are kept.
+    pub(crate) fn parts_mut(&mut self) -> (&mut Timelines, &mut Frozen, Option<&Fitted>) {
+        (&mut self.timelines, &mut self.frozen, self.scores.as_ref())
     }
 
     /// Brings rankings, and scores that no fit is kept for, to the instant.

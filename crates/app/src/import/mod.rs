@@ -12,6 +12,7 @@ mod error;
 mod history;
 mod keeper;
 pub mod quarantine;
+pub mod uploads;
 mod raw;
 mod run;
 mod vault;

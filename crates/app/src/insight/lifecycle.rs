@@ -1,8 +1,9 @@
 //! Where the customers of a shop stand in their life with it, who moved since, and how that went over the history.
 
 use kesit_insight::ledger::MICROS;
+pub use kesit_insight::lifecycle::Stage;
 use kesit_insight::lifecycle::{
-    Course, Rules, Stage, Thresholds, ThresholdsError, flow, growth, since, stages,
+    Course, Rules, Thresholds, ThresholdsError, flow, growth, since, stages,
 };
 use kesit_insight::rfm::Movement;
 use kesit_insight::rhythm::Rhythms;

@@ -3,7 +3,7 @@
 use std::thread;
 
 use kesit_insight::ledger::{Ledger, MICROS, Order};
-use kesit_insight::rfm::{Figures, Movement, Scale, Scheme, Scores};
+use kesit_insight::rfm::{Figures, Movement, Scale, Scheme, Scores, eleven, klaviyo, six, ten, tiers};
 use kesit_model::Timestamp;
 
 use super::Shop;
@@ -25,6 +25,22 @@ pub enum Frequency {
     Days,
     /// Orders.
     Orders,
+}
+
+/// The names of the sets of groups that [`scheme`] knows.
+pub const SCHEMES: [&str; 5] = ["six", "eleven", "ten", "klaviyo", "tiers"];
+
+/// The groups of a name; `None` if it is none of [`SCHEMES`].
+#[must_use]
+pub fn scheme(name: &str) -> Option<Scheme> {
+    Some(match name {
+        "six" => six(),
+        "eleven" => eleven(),
+        "ten" => ten(),
+        "klaviyo" => klaviyo(),
+        "tiers" => tiers(),
+        _ => return None,
+    })
 }
 
 /// How the figures are made and the groups are found.

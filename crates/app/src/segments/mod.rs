@@ -13,6 +13,7 @@
 mod difference;
 mod moves;
 mod plan;
+mod preview;
 mod set;
 mod stored;
 mod wanted;
@@ -25,9 +26,10 @@ pub use kesit_store::{
 };
 pub use moves::{Moves, SAMPLE_IDS};
 pub use plan::{Ground, Moved, Plan, PlannedChange};
+pub use preview::{ConditionCount, MAX_SAMPLE, Preview};
 pub use set::{DefinitionSet, Item};
 pub use stored::{StoredError, apply, at_revision, present, version, versions, with_version};
-pub use wanted::{IN_WORKSPACE, Rest, Wanted};
+pub use wanted::{IN_REQUEST, IN_WORKSPACE, Rest, Wanted};
 pub use written::whole;
 
 #[cfg(test)]

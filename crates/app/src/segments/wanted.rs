@@ -31,6 +31,9 @@ pub struct Wanted {
 /// Stands for the file of a definition that is in none.
 pub const IN_WORKSPACE: &str = "(workspace)";
 
+/// Stands for the file of a text that came in a request.
+pub const IN_REQUEST: &str = "(request)";
+
 /// Problems between definitions: they can be told only of all that shall stand.
 const ACROSS: [&str; 3] = [code::UNKNOWN_SEGMENT, code::REFERENCE_CYCLE, code::TIER_TWICE];
 
@@ -40,7 +43,27 @@ impl Wanted {
     /// # Errors
     /// When a file cannot be read, or something is wrong in one of them or between all that shall stand.
     pub fn read(paths: &[PathBuf], rest: Rest, present: &DefinitionSet) -> Result<Wanted, DefinitionsError> {
-        let mut files = texts(paths)?;
+        Wanted::of_files(texts(paths)?, rest, present)
+    }
+
+    /// As [`Wanted::read`], of one text.
+    ///
+    /// # Errors
+    /// When something is wrong in it or between all that shall stand.
+    pub fn of_text(
+        text: String,
+        format: Format,
+        rest: Rest,
+        present: &DefinitionSet,
+    ) -> Result<Wanted, DefinitionsError> {
+        Wanted::of_files(vec![FileText { path: PathBuf::from(IN_REQUEST), text, format }], rest, present)
+    }
+
+    fn of_files(
+        mut files: Vec<FileText>,
+        rest: Rest,
+        present: &DefinitionSet,
+    ) -> Result<Wanted, DefinitionsError> {
         let own = parse(&files);
         let is_own = |problem: &Problem| rest == Rest::Removed || !ACROSS.contains(&problem.code);
         let problems = own.problems.iter().filter(|(_, problem)| is_own(problem));

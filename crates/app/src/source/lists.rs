@@ -57,6 +57,14 @@ pub fn read_lists(folder: &Path) -> Result<Lists, ListsError> {
     Ok(lists)
 }
 
+/// The ids of a list that came as a text, read as [`read_lists`] does.
+///
+/// # Errors
+/// When it is no CSV.
+pub fn parse_list(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
+    ids(text)
+}
+
 fn ids(text: &[u8]) -> io::Result<BTreeSet<PersonId>> {
     let (shape, has_header) = shape_and_header(text);
     let mut ids = BTreeSet::new();

@@ -58,7 +58,7 @@ pub use self::grid::{Grid, GridCells, GridColumn};
 pub use self::kind::columns::{HeadersError, Sure};
 pub use self::kind::{Field, Holds, Kind, Need, RowProblem};
 pub(crate) use self::lists::list_shape;
-pub use self::lists::{Lists, ListsError, read_lists};
+pub use self::lists::{Lists, ListsError, parse_list, read_lists};
 pub use self::mapping::{Mapping, MappingError};
 pub use self::open::Compression;
 pub use self::postgres::{PostgresAddressError, PostgresQuery};

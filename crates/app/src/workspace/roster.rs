@@ -17,10 +17,24 @@ pub struct RosterQuestion {
     pub traits: Vec<String>,
     /// Whether to find out since when and until when each is in.
     pub with_spans: bool,
+    /// In which order.
+    pub order: RosterOrder,
     /// At most so many members; `None` is all.
     pub limit: Option<usize>,
     /// On how many threads.
     pub threads: usize,
+}
+
+/// The order of a roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RosterOrder {
+    /// By id, ascending.
+    Id,
+    /// As they came into being here: cheap, and good for pages.
+    Place {
+        /// Only members behind this place; `None` is from the first.
+        after: Option<u32>,
+    },
 }
 
 /// The members of one segment.
@@ -28,7 +42,7 @@ pub struct RosterQuestion {
 pub struct Roster {
     /// How many there are, with those beyond the limit.
     pub size: usize,
-    /// The members by surviving id, ascending.
+    /// The members in the order asked for.
     pub members: Vec<RosterMember>,
 }
 
@@ -37,6 +51,8 @@ pub struct Roster {
 pub struct RosterMember {
     /// The surviving id.
     pub id: PersonId,
+    /// Where the customer stands among all; the same as long as nothing is taken out.
+    pub place: u32,
     /// Since when and until when; `None` if that was not asked for.
     pub span: Option<MemberSpan>,
     /// The traits asked for, in that order; `None` where the customer has none.
@@ -63,9 +79,7 @@ impl Workspace {
         let (timelines, program, frozen) = self.fitted(as_of);
         let sweep = program.members(timelines, frozen, as_of, question.threads);
         let members = &sweep[segment.0];
-        let mut customers: Vec<CustomerIx> = members.iter().collect();
-        customers.sort_unstable_by_key(|customer| timelines.id(*customer));
-        customers.truncate(question.limit.unwrap_or(usize::MAX));
+        let customers = chosen(timelines, members.iter(), question.order, question.limit);
         let (mut scratch, mut spells) = (Scratch::default(), SpellScratch::default());
         let mut span = |customer| {
             let verdict = program.evaluate(segment, timelines, frozen, customer, as_of, &mut scratch);
@@ -84,11 +98,33 @@ impl Workspace {
             };
             RosterMember {
                 id: timelines.id(customer).clone(),
+                place: customer.0,
                 span: question.with_spans.then(|| span(customer)),
                 traits: question.traits.iter().map(|path| traits.at_path(path).cloned()).collect(),
             }
         };
         Ok(Roster { size: members.len(), members: customers.into_iter().map(member).collect() })
+    }
+}
+
+/// The first customers in an order.
+fn chosen(
+    timelines: &Timelines,
+    customers: impl Iterator<Item = CustomerIx>,
+    order: RosterOrder,
+    limit: Option<usize>,
+) -> Vec<CustomerIx> {
+    let limit = limit.unwrap_or(usize::MAX);
+    match order {
+        RosterOrder::Place { after } => {
+            customers.filter(|customer| after.is_none_or(|after| customer.0 > after)).take(limit).collect()
+        }
+        RosterOrder::Id => {
+            let mut customers: Vec<CustomerIx> = customers.collect();
+            customers.sort_unstable_by_key(|customer| timelines.id(*customer));
+            customers.truncate(limit);
+            customers
+        }
     }
 }
 

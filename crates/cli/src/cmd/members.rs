@@ -4,7 +4,7 @@ use std::io::Write;
 use std::num::NonZero;
 use std::thread;
 
-use kesit_app::workspace::{Roster, RosterMember, RosterQuestion};
+use kesit_app::workspace::{Roster, RosterMember, RosterOrder, RosterQuestion};
 use kesit_model::{Timestamp, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -25,6 +25,7 @@ pub(crate) fn run(args: &Members, words: Words, out: &mut dyn Write) -> Result<(
         as_of: as_of.unwrap_or_else(|| workspace.default_as_of(clock::now())),
         traits: args.columns.iter().map(|path| path.trim().to_owned()).collect(),
         with_spans: args.until,
+        order: RosterOrder::Id,
         limit: args.limit,
         threads: thread::available_parallelism().map_or(1, NonZero::get),
     };

@@ -55,6 +55,18 @@ pub fn starter() -> Definitions {
     parse(STARTER, Format::Yaml).expect("a test reads them").definitions
 }
 
+/// The same as one finished page of HTML.
+#[must_use]
+pub fn page(
+    workspace: &mut Workspace,
+    about: &About<'_>,
+    as_of: Timestamp,
+    threads: usize,
+    language: kesit_model::Language,
+) -> String {
+    kesit_report::page(&report(workspace, about, as_of, threads), language)
+}
+
 /// Everything that is known as of an instant.
 #[must_use]
 pub fn report(workspace: &mut Workspace, about: &About<'_>, as_of: Timestamp, threads: usize) -> Report {

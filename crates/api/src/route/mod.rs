@@ -1,0 +1,175 @@
+//! The routes. Each noun lists its own; the router is built from these lists and nothing else, and whatever is not in them is
+//! refused. A route cannot be made without saying who may use it.
+
+mod about;
+mod clock;
+mod customers;
+mod docs;
+mod docs_page;
+mod events;
+mod guard;
+mod imports;
+mod insight;
+mod jobs;
+mod lists;
+mod quarantine;
+mod segments;
+mod transitions;
+mod uploads;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::{self, MethodRouter};
+use kesit_access::Permission;
+
+use crate::problem::{Code, Problem, localise};
+use crate::state::Api;
+
+pub(crate) use docs::{Body, Docs, schemas};
+
+/// Where the routes of the API begin.
+pub(crate) const PREFIX: &str = "/api/v1";
+/// Where the page for people is.
+const DOCS: &str = "/api/docs";
+
+/// One route: what it does, who may use it, and what is said about it.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    /// Below [`PREFIX`], with `{name}` for what varies.
+    pub(crate) path: &'static str,
+    pub(crate) needs: Needs,
+    pub(crate) docs: Docs,
+    handler: MethodRouter<Api>,
+}
+
+/// What it takes to use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// This permission.
+    Permission(Permission),
+    /// To be signed in, whoever it is; and why that suffices.
+    Anybody(&'static str),
+    /// Nothing; and why it is public.
+    Nobody(&'static str),
+}
+
+/// A route and who may use it, for tests and pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permitted {
+    /// The method.
+    pub method: Method,
+    /// The whole path.
+    pub path: String,
+    /// Who may.
+    pub needs: Needs,
+}
+
+impl From<Permission> for Needs {
+    fn from(permission: Permission) -> Needs {
+        Needs::Permission(permission)
+    }
+}
+
+/// Every route of the API. A new noun adds its list here.
+pub(crate) fn all() -> Vec<Route> {
+    [about::routes(), segments::routes(), customers::routes(), lists::routes(), transitions::routes(), jobs::routes(), clock::routes(), uploads::routes(), imports::routes(), quarantine::routes(), insight::routes(), events::routes()].into_iter().flatten().collect()
+}
+
+/// Every route with who may use it.
+#[must_use]
+pub fn table() -> Vec<Permitted> {
+    let one = |route: Route| Permitted {
+        method: route.method.clone(),
+        path: format!("{PREFIX}{}", route.path),
+        needs: route.needs,
+    };
+    all().into_iter().map(one).collect()
+}
+
+/// The API, ready to serve below [`PREFIX`].
+#[must_use]
+pub fn router(api: Api) -> Router {
+    let mut known = table();
+    let needs = Needs::Nobody("says what is in the source of the program");
+    known.push(Permitted { method: Method::GET, path: DOCS.to_owned(), needs });
+    let guard = guard::Guard::new(api.clone(), &known);
+    let mut router = Router::new();
+    for route in all() {
+        router = router.route(&format!("{PREFIX}{}", route.path), route.handler);
+    }
+    router
+        .route(DOCS, routing::get(docs_page::page))
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(guard, guard::guard))
+        .layer(middleware::from_fn(localise))
+        .with_state(api)
+}
+
+async fn no_such_route() -> Problem {
+    Code::NoSuchRoute.into()
+}
+
+async fn method_not_allowed() -> Problem {
+    Code::MethodNotAllowed.into()
+}
+
+impl Route {
+    /// A route that reads.
+    pub(crate) fn get<H, T>(path: &'static str, needs: impl Into<Needs>, handler: H) -> Route
+    where
+        H: Handler<T, Api>,
+        T: 'static,
+    {
+        Route::new(Method::GET, path, needs.into(), routing::get(handler))
+    }
+
+    /// A route that makes something, or asks with a body.
+    pub(crate) fn post<H, T>(path: &'static str, needs: impl Into<Needs>, handler: H) -> Route
+    where
+        H: Handler<T, Api>,
+        T: 'static,
+    {
+        Route::new(Method::POST, path, needs.into(), routing::post(handler))
+    }
+
+    /// A route that puts something in a place.
+    pub(crate) fn put<H, T>(path: &'static str, needs: impl Into<Needs>, handler: H) -> Route
+    where
+        H: Handler<T, Api>,
+        T: 'static,
+    {
+        Route::new(Method::PUT, path, needs.into(), routing::put(handler))
+    }
+
+    /// A route that changes a part.
+    pub(crate) fn patch<H, T>(path: &'static str, needs: impl Into<Needs>, handler: H) -> Route
+    where
+        H: Handler<T, Api>,
+        T: 'static,
+    {
+        Route::new(Method::PATCH, path, needs.into(), routing::patch(handler))
+    }
+
+    /// A route that removes something.
+    pub(crate) fn delete<H, T>(path: &'static str, needs: impl Into<Needs>, handler: H) -> Route
+    where
+        H: Handler<T, Api>,
+        T: 'static,
+    {
+        Route::new(Method::DELETE, path, needs.into(), routing::delete(handler))
+    }
+
+    fn new(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Api>) -> Route {
+        Route { method, path, needs, docs: Docs::default(), handler }
+    }
+
+    /// With what is said about it.
+    pub(crate) fn docs(mut self, docs: Docs) -> Route {
+        self.docs = docs;
+        self
+    }
+}

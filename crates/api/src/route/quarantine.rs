@@ -1,0 +1,324 @@
+//! The quarantine: rows of imports and requests of sources that could not be used, with the reason; read again, or let go.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use kesit_access::{Permission, mask};
+use kesit_app::import::quarantine::{self, Filter, Retry, reason_hint, reason_text};
+use kesit_app::import::{self, ImportError, ImportId};
+use kesit_app::service::{JobKind, Progress, Service};
+use kesit_app::source::Mapping;
+use kesit_model::Language;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use super::jobs::{JobAnswer, accepted};
+use super::{Docs, Route};
+use crate::body;
+use crate::caller::Caller;
+use crate::page::{Page, PageQuery};
+use crate::problem::{Code, Problem};
+use crate::query::Query;
+use crate::state::Api;
+
+/// The names of the lists in their cursors.
+const REQUESTS: &str = "quarantined requests";
+const ROWS: &str = "quarantined rows";
+/// How many requests are let go at once.
+const MAX_LET_GO: usize = 1_000;
+
+pub(super) fn routes() -> Vec<Route> {
+    let read = Permission::QuarantineRead;
+    vec![
+        Route::get("/quarantine", read, counts).docs(
+            Docs::new("quarantine", "What waits, and why").gives::<Waiting>(200, "Counts by reason."),
+        ),
+        Route::get("/quarantine/rows", read, rows).docs(
+            Docs::new("quarantine", "Rows of imports that wait")
+                .query::<RowsQuery>()
+                .gives::<Page<RowAnswer>>(200, "By import, file and row.")
+                .problems(&[Code::InvalidCursor]),
+        ),
+        Route::get("/quarantine/requests", read, requests).docs(
+            Docs::new("quarantine", "Messages of sources that wait")
+                .query::<RequestsQuery>()
+                .gives::<Page<RequestAnswer>>(200, "The oldest first.")
+                .problems(&[Code::InvalidCursor]),
+        ),
+        Route::post("/quarantine/retry", Permission::QuarantineWrite, retry).docs(
+            Docs::new("quarantine", "Read rows of imports again")
+                .takes::<RetryBody>()
+                .gives::<JobAnswer>(202, "A job."),
+        ),
+        Route::post("/quarantine/requests/drop", Permission::QuarantineWrite, let_go).docs(
+            Docs::new("quarantine", "Let messages of sources go")
+                .takes::<DropBody>()
+                .gives::<Dropped>(200, "They are gone."),
+        ),
+    ]
+}
+
+/// What waits.
+#[derive(Debug, Serialize, ToSchema)]
+struct Waiting {
+    /// Rows of imports.
+    imports: Vec<ImportCount>,
+    /// Messages of sources.
+    requests: Vec<RequestCount>,
+}
+
+/// Rows of a file that wait for the same reason.
+#[derive(Debug, Serialize, ToSchema)]
+struct ImportCount {
+    /// The import.
+    import: u64,
+    /// The place of the file in it, from 0.
+    file: usize,
+    /// The stable word for what is wrong.
+    reason: String,
+    /// What that means; `null` for a word that this version does not know.
+    meaning: Option<&'static str>,
+    /// What to do about it.
+    hint: Option<&'static str>,
+    /// How many.
+    rows: u64,
+    /// The first of them.
+    first_row: u64,
+    /// The column at fault in one of them.
+    field: Option<String>,
+}
+
+/// Messages of a source that wait for the same reason.
+#[derive(Debug, Serialize, ToSchema)]
+struct RequestCount {
+    /// The name of the source.
+    source: String,
+    /// The stable word for what is wrong.
+    reason: String,
+    /// What that means; `null` for a word that this version does not know.
+    meaning: Option<&'static str>,
+    /// How many.
+    count: u64,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+struct RowsQuery {
+    /// Only those of this import.
+    import: Option<u64>,
+    /// Only those with this reason.
+    reason: Option<String>,
+    /// `next_cursor` of the page before; none for the first page.
+    cursor: Option<String>,
+    /// How many rows a page has at most.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+struct RequestsQuery {
+    /// Only those with this reason.
+    reason: Option<String>,
+    /// `next_cursor` of the page before; none for the first page.
+    cursor: Option<String>,
+    /// How many a page has at most.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+}
+
+/// A row of an import that waits.
+#[derive(Debug, Serialize, ToSchema)]
+struct RowAnswer {
+    /// The import.
+    import: u64,
+    /// The place of the file in it, from 0.
+    file: usize,
+    /// Its line in the file.
+    row: u64,
+    /// The stable word for what is wrong.
+    reason: String,
+    /// The column at fault; `null` if it is the whole row.
+    field: Option<String>,
+    /// What stood there.
+    raw: String,
+}
+
+/// A message of a source that waits.
+#[derive(Debug, Serialize, ToSchema)]
+struct RequestAnswer {
+    /// Its number.
+    id: i64,
+    /// The name of the source.
+    source: String,
+    /// When it came.
+    #[schema(format = DateTime)]
+    received_at: String,
+    /// The stable word for what is wrong.
+    reason: String,
+    /// The member at fault; `null` if it is the whole.
+    field: Option<String>,
+    /// As it was sent.
+    raw: String,
+}
+
+/// Which rows are to be read again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RetryBody {
+    /// Only those of this import.
+    import: Option<u64>,
+    /// A mapping in YAML to read them by; as they were read before if it is not given.
+    mapping: Option<String>,
+}
+
+/// Which messages are to be let go.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DropBody {
+    /// Their numbers.
+    #[schema(min_items = 1, max_items = 1000)]
+    ids: Vec<i64>,
+}
+
+/// What was let go.
+#[derive(Debug, Serialize, ToSchema)]
+struct Dropped {
+    /// How many messages.
+    dropped: u64,
+}
+
+async fn counts(State(api): State<Api>) -> Result<Json<Waiting>, Problem> {
+    let answer = api.work(|service| {
+        let catalogue = service.catalogue()?;
+        let imports = catalogue.quarantine_counts(&Filter::default())?.into_iter().map(|count| ImportCount {
+            import: count.import.0,
+            file: count.file,
+            meaning: reason_text(&count.reason, Language::English),
+            hint: reason_hint(&count.reason, Language::English),
+            reason: count.reason,
+            rows: count.rows,
+            first_row: count.first_row,
+            field: count.field,
+        });
+        let requests = catalogue.aside_counts()?.into_iter().map(|count| RequestCount {
+            source: count.source,
+            meaning: reason_text(&count.reason, Language::English),
+            reason: count.reason,
+            count: count.count,
+        });
+        Ok(Waiting { imports: imports.collect(), requests: requests.collect() })
+    });
+    answer.await.map(Json)
+}
+
+async fn rows(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(query): Query<RowsQuery>,
+) -> Result<Json<Page<RowAnswer>>, Problem> {
+    let page = PageQuery { cursor: query.cursor, limit: query.limit };
+    let (limit, skip) = (page.limit()?, page.after::<usize>(ROWS)?.unwrap_or(0));
+    let filter = Filter { import: query.import.map(ImportId), file: None, reason: query.reason };
+    let masks = caller.sees_masked();
+    let rows = api.work(move |service| {
+        let (mut seen, mut rows) = (0, Vec::new());
+        service.catalogue()?.quarantined(&filter, &mut |row| {
+            seen += 1;
+            if seen > skip {
+                rows.push(RowAnswer {
+                    import: row.place.import.0,
+                    file: row.place.file,
+                    row: row.place.row,
+                    reason: row.reason,
+                    field: row.field,
+                    raw: shown(row.raw, masks),
+                });
+            }
+            rows.len() <= limit
+        })?;
+        Ok(rows)
+    });
+    Ok(Json(Page::new(ROWS, rows.await?, limit, |_| skip + limit)))
+}
+
+async fn requests(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(query): Query<RequestsQuery>,
+) -> Result<Json<Page<RequestAnswer>>, Problem> {
+    let page = PageQuery { cursor: query.cursor, limit: query.limit };
+    let (limit, after) = (page.limit()?, page.after::<i64>(REQUESTS)?.unwrap_or(0));
+    let masks = caller.sees_masked();
+    let waiting = api.work(move |service| {
+        let catalogue = service.catalogue()?;
+        let waiting = catalogue.waiting_aside(after, limit + 1, query.reason.as_deref())?;
+        let one = waiting.into_iter().map(|one| RequestAnswer {
+            id: one.id,
+            source: one.content.source,
+            received_at: one.content.received_at.to_string(),
+            reason: one.content.reason,
+            field: one.content.field,
+            raw: shown(one.content.raw, masks),
+        });
+        Ok(one.collect::<Vec<_>>())
+    });
+    Ok(Json(Page::new(REQUESTS, waiting.await?, limit, |one| one.id)))
+}
+
+/// What stood there; hidden as a whole from who may not see personal data, for nobody knows what it holds.
+fn shown(raw: String, masks: bool) -> String {
+    if masks { mask::HIDDEN.to_owned() } else { raw }
+}
+
+async fn retry(
+    State(api): State<Api>,
+    caller: Caller,
+    body::Json(body): body::Json<RetryBody>,
+) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+    let mapping = body.mapping.as_deref().map(Mapping::parse).transpose().map_err(|error| {
+        let told = error.to_string();
+        Problem::new(Code::InvalidRequest).at("/mapping").detail(told.clone(), told)
+    })?;
+    let (by, import) = (caller.name(), body.import.map(ImportId));
+    let job = api.work(move |service| {
+        let work = move |service: &Arc<Service>, progress: &Progress| {
+            read_again(service, import, mapping.as_ref(), progress)
+        };
+        Ok(service.jobs().run(JobKind::RetryQuarantine, &by, service.now(), Box::new(work))?)
+    });
+    accepted(&api, job.await?).await
+}
+
+fn read_again(
+    service: &Arc<Service>,
+    import: Option<ImportId>,
+    mapping: Option<&Mapping>,
+    progress: &Progress,
+) -> Result<serde_json::Value, String> {
+    let options = import::reading_of(service.stored_settings().clone(), None, Mapping::default(), None);
+    let options = options.map_err(|error: ImportError| error.to_string())?;
+    let now = || service.now();
+    let retry = Retry { import, mended: None, mapping, options: &options, now: &now };
+    let retried = service.retry(&retry, &|at: import::Progress| progress.set(at.rows, 0));
+    let one = |one: &quarantine::Retried| {
+        let tally = one.import.tally();
+        json!({ "of": one.of.0, "import": one.import.id.0, "stored": tally.rows_stored, "still": tally.rows_quarantined })
+    };
+    let retried = retried.map_err(|error| error.to_string())?;
+    Ok(json!({ "retried": retried.iter().map(one).collect::<Vec<_>>() }))
+}
+
+async fn let_go(
+    State(api): State<Api>,
+    body::Json(body): body::Json<DropBody>,
+) -> Result<Json<Dropped>, Problem> {
+    if !(1..=MAX_LET_GO).contains(&body.ids.len()) {
+        return Err(Problem::new(Code::InvalidRequest)
+            .at("/ids")
+            .detail(format!("1 to {MAX_LET_GO} numbers"), format!("1–{MAX_LET_GO} numara")));
+    }
+    let dropped = api.work(move |service| Ok(service.change(|catalogue| catalogue.let_go(&body.ids))?));
+    Ok(Json(Dropped { dropped: dropped.await? }))
+}

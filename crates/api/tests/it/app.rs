@@ -1,0 +1,189 @@
+//! A small made shop behind the API.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::request::Parts as RequestParts;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use kesit_access::{ApiKeyId, Permission, Principal, PrincipalKind, Role, Scopes, UserId};
+use kesit_api::{Api, Authenticate, Caller, Code, Limits, MemoryAnswers, Parts, Problem};
+use kesit_app::import;
+use kesit_app::service::{ManualClock, Options, Schedule, Service};
+use kesit_app::source::{Input, Mapping};
+use kesit_app::upkeep::{self, Settings};
+use kesit_model::Timestamp;
+use serde_json::Value as Json;
+use tempfile::TempDir;
+use tokio_stream::StreamExt as _;
+use tower::ServiceExt as _;
+
+use crate::conform;
+
+/// 2026-01-01T00:00:00Z, where the clock stands.
+pub(crate) const NOW: Timestamp = Timestamp(1_767_225_600_000);
+
+/// The API over a shop.
+pub(crate) struct TestApp {
+    router: Router,
+    service: Arc<Service>,
+    ticks_ms: Arc<AtomicU64>,
+    _folder: TempDir,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// `Bearer ROLE` is a user of that role, `Bearer SCOPE SCOPE …` a key of these scopes.
+struct ByWord;
+
+impl Authenticate for ByWord {
+    fn caller(&self, request: &RequestParts) -> Result<Option<Caller>, Problem> {
+        let Some(value) = request.headers.get(header::AUTHORIZATION) else { return Ok(None) };
+        let words = value.to_str().unwrap().strip_prefix("Bearer ").unwrap();
+        let kind = match Role::parse(words) {
+            Some(role) => PrincipalKind::User { id: UserId(role as u64), role },
+            None if words == "set-up" => PrincipalKind::SetUp,
+            None if words.split(' ').all(|word| Permission::parse(word).is_some()) => {
+                PrincipalKind::ApiKey { id: ApiKeyId(1), scopes: Scopes::parse(words) }
+            }
+            None => return Err(Code::BadCredentials.into()),
+        };
+        Ok(Some(Caller(Principal { kind, address: None })))
+    }
+}
+
+impl TestApp {
+    pub(crate) fn new() -> TestApp {
+        TestApp::with(Limits { burst_requests: 1_000_000, ..Limits::default() })
+    }
+
+    pub(crate) fn with(limits: Limits) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("shop");
+        upkeep::init(&dir, &Settings::default()).unwrap();
+        let file = folder.path().join("messages.jsonl");
+        std::fs::write(&file, include_str!("shop.jsonl")).unwrap();
+        let options = import::reading(Some(&dir), None, Mapping::default(), None).unwrap();
+        let inputs = [Input::File(file)];
+        let request = import::Request { inputs: &inputs, options: &options, now: &|| NOW };
+        import::import(&dir, &request, &|_| {}).unwrap();
+        let ticks_ms: Arc<AtomicU64> = Arc::default();
+        let options = Options {
+            clock: Arc::new(ManualClock::at(NOW)),
+            threads: Some(1),
+            writes_back: false,
+            schedule: Schedule { refit_minute: None },
+        };
+        let service = Service::open(&dir, &options, |_| {}).unwrap();
+        let ticks = Arc::clone(&ticks_ms);
+        let api = Api::new(Parts {
+            service: Arc::clone(&service),
+            ticks: Arc::new(move || Duration::from_millis(ticks.load(Ordering::Relaxed))),
+            authenticate: Arc::new(ByWord),
+            answers: Arc::new(MemoryAnswers::default()),
+            limits,
+        });
+        TestApp { router: kesit_api::router(api), service, ticks_ms, _folder: folder }
+    }
+
+    /// Lets time pass that limits of rates go by.
+    pub(crate) fn tick(&self, by: Duration) {
+        self.ticks_ms.fetch_add(u64::try_from(by.as_millis()).unwrap(), Ordering::Relaxed);
+    }
+
+    /// Sends a request made by hand.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The first events of a stream, as text.
+    pub(crate) async fn listen(&self, path: &str, headers: &[(&str, &str)], events: usize) -> String {
+        let mut request = Request::get(format!("/api/v1{path}")).header(header::AUTHORIZATION, "Bearer owner");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let mut chunks = response.into_body().into_data_stream();
+        let mut text = String::new();
+        while text.matches("\n\n").count() < events {
+            text.push_str(std::str::from_utf8(&chunks.next().await.unwrap().unwrap()).unwrap());
+        }
+        text
+    }
+
+    /// The job once it has ended.
+    pub(crate) async fn until_job_ends(&self, id: i64) -> Json {
+        loop {
+            let job = self.ask(&format!("GET /jobs/{id}"), "").await.json();
+            if !["waiting", "running"].contains(&job["state"].as_str().unwrap()) {
+                return job;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Sends `METHOD /path`, below `/api/v1`, as an owner, with a body of JSON if it is not empty.
+    pub(crate) async fn ask(&self, line: &str, body: &str) -> Answer {
+        self.ask_as("owner", line, &[], body).await
+    }
+
+    /// As [`TestApp::ask`], which also holds the answer against the document; as somebody else (nobody if empty), with headers.
+    pub(crate) async fn ask_as(&self, who: &str, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let (method, path) = line.split_once(' ').unwrap();
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        if !who.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {who}"));
+        }
+        if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = self.send(request.body(Body::from(body.to_owned())).unwrap()).await;
+        conform::check(method, path, &answer);
+        answer
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Json {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The code of a problem; `-` if it is none.
+    pub(crate) fn code(&self) -> String {
+        let json: Json = serde_json::from_slice(&self.body).unwrap_or_default();
+        json["code"].as_str().unwrap_or("-").to_owned()
+    }
+
+    /// The status and the body, for `expect!`.
+    pub(crate) fn shown(&self) -> String {
+        let body = match serde_json::from_slice::<Json>(&self.body) {
+            Ok(json) => serde_json::to_string_pretty(&json).unwrap(),
+            Err(_) => self.text(),
+        };
+        format!("{}\n{body}\n", self.status.as_u16())
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.service.stop();
+    }
+}

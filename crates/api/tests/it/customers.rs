@@ -1,0 +1,103 @@
+//! Customers through the API.
+
+use expect_test::{Expect, expect};
+
+use crate::app::TestApp;
+
+async fn app() -> TestApp {
+    let app = TestApp::new();
+    let body = r#"{"definitions":{"version":1,"segments":{
+        "buyers":{"when":{"event":"Order Completed","within":"90d"}},
+        "writable":{"when":{"trait":"email","exists":true}}}}}"#;
+    assert_eq!(app.ask("POST /segments/apply", body).await.status, 200);
+    app
+}
+
+async fn check(who: &str, line: &str, expected: Expect) {
+    expected.assert_eq(&app().await.ask_as(who, line, &[], "").await.shown());
+}
+
+#[tokio::test]
+async fn customers_are_found_by_id_and_by_text() {
+    let app = app().await;
+    let found = async |who: &str, q: &str| -> String {
+        let answer = app.ask_as(who, &format!("GET /customers?q={q}"), &[], "").await;
+        let items = answer.json()["items"].as_array().cloned().unwrap_or_default();
+        let one = |one: serde_json::Value| format!("{}/{}/{}", one["id"], one["by"], one["value"]).replace('"', "");
+        items.into_iter().map(one).collect::<Vec<_>>().join(" ")
+    };
+    let cases = [
+        ("owner", "ayse", "ayse/null/null"),
+        ("owner", "AYSE.Y", "ayse/email/ayse.yilmaz@example.com"),
+        ("owner", "y%C4%B1lm", "ayse/email/ayse.yilmaz@example.com"),
+        ("owner", "0532%20111", "ayse/phone/+905321112233"),
+        ("owner", "example.com", "ayse/email/ayse.yilmaz@example.com mehmet/email/mehmet@example.com"),
+        ("owner", "nobody", ""),
+        ("analyst", "ayse", "ayse/null/null"),
+        ("analyst", "AYSE.Y", ""),
+        ("analyst", "can%40example.com", "c***@e***.com/null/null"),
+    ];
+    for (who, q, expected) in cases {
+        assert_eq!(found(who, q).await, expected, "{who} {q}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_is_shown_with_all_that_is_known() {
+    check("owner", "GET /customers/ayse", expect![""]).await;
+    check("owner", "GET /customers/nobody", expect![""]).await;
+    check("owner", "GET /customers/ayse?as_of=2020-01-01", expect![""]).await;
+    check("owner", "GET /customers/ayse?as_of=yesterday", expect![""]).await;
+}
+
+#[tokio::test]
+async fn personal_data_is_hidden_from_who_may_not_see_it() {
+    let app = app().await;
+    let routes = [
+        "GET /customers/ayse",
+        "GET /customers/ayse/timeline",
+        "GET /customers/ayse/segments/writable/why",
+        "GET /customers/can@example.com",
+        "GET /customers/can@example.com/segments/buyers/why",
+        "GET /customers?q=can@example.com",
+    ];
+    let secrets = ["ayse.yilmaz", "5321112233", "Ayşe", "Yılmaz", "can@example"];
+    for line in routes {
+        let masked = app.ask_as("analyst", line, &[], "").await;
+        assert_eq!(masked.status, 200, "{line}");
+        for secret in secrets {
+            assert!(!masked.text().contains(secret), "{line}: {secret} in {}", masked.text());
+        }
+        let clear = app.ask_as("editor", line, &[], "").await.text();
+        assert!(secrets.iter().any(|secret| clear.contains(secret)), "{line}: {clear}");
+    }
+}
+
+#[tokio::test]
+async fn why_and_why_not() {
+    check("owner", "GET /customers/mehmet/segments/buyers/why", expect![""]).await;
+    check("analyst", "GET /customers/ayse/segments/writable/why", expect![""]).await;
+    check("owner", "GET /customers/ayse/segments/writeable/why", expect![""]).await;
+}
+
+#[tokio::test]
+async fn segments_and_moves_of_a_customer() {
+    check("owner", "GET /customers/ayse/segments", expect![""]).await;
+    check("owner", "GET /customers/ayse/moves", expect![""]).await;
+    check("owner", "GET /customers/ayse/moves?limit=0", expect![""]).await;
+}
+
+#[tokio::test]
+async fn a_timeline_comes_in_pages_without_gaps() {
+    let app = app().await;
+    let whole = app.ask("GET /customers/ayse/timeline?limit=1000", "").await.json()["items"].clone();
+    let (mut pieces, mut query) = (Vec::new(), "limit=3".to_owned());
+    loop {
+        let page = app.ask(&format!("GET /customers/ayse/timeline?{query}"), "").await.json();
+        pieces.extend(page["items"].as_array().unwrap().clone());
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        query = format!("limit=3&cursor={cursor}");
+    }
+    assert_eq!(serde_json::Value::from(pieces), whole);
+    assert_eq!(whole.as_array().unwrap().len(), 8);
+}

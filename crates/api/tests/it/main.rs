@@ -1,0 +1,12 @@
+//! The API as a program sees it: requests to the router over a real workspace in a temporary folder.
+
+mod access;
+mod app;
+mod conform;
+mod customers;
+mod ground;
+mod imports;
+mod insight;
+mod lists;
+mod moves;
+mod segments;

@@ -1,0 +1,7 @@
+//! The stream of moves, for those who read it: rows, what they say, and how segments grew. See
+//! [`crate::service::Service::stream`].
+
+pub use kesit_store::stream::{
+    Growth, GrowthDay, Move, MoveCause, MoveDirection, Resettled, ResettledCause, StreamError, StreamEvent,
+    StreamFilter, StreamReader, StreamRow,
+};
