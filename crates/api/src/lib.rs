@@ -12,8 +12,8 @@
 mod body;
 mod caller;
 mod csv;
-pub mod door;
 mod document;
+pub mod door;
 mod etag;
 mod fault;
 mod idempotency;
@@ -26,6 +26,7 @@ mod problem;
 mod query;
 mod rate;
 mod route;
+pub mod served;
 pub mod server;
 mod sign_in;
 mod state;

@@ -20,8 +20,8 @@
 //! | a made-up shop | [`demo::create`] |
 //! | all of it running, and alive | [`service::Service`] |
 
-pub mod config;
 pub mod access;
+pub mod config;
 pub mod customer;
 pub mod definitions;
 pub mod demo;
@@ -30,8 +30,8 @@ pub mod import;
 pub mod insight;
 pub mod json;
 pub mod lake;
-pub mod privacy;
 pub mod moves;
+pub mod privacy;
 pub mod replay;
 pub mod scores;
 pub mod search;

@@ -75,7 +75,24 @@ impl From<Permission> for Needs {
 
 /// Every route of the API. A new noun adds its list here.
 pub(crate) fn all() -> Vec<Route> {
-    [about::routes(), segments::routes(), customers::routes(), lists::routes(), transitions::routes(), jobs::routes(), clock::routes(), uploads::routes(), imports::routes(), quarantine::routes(), insight::routes(), events::routes()].into_iter().flatten().collect()
+    [
+        about::routes(),
+        segments::routes(),
+        customers::routes(),
+        lists::routes(),
+        transitions::routes(),
+        jobs::routes(),
+        clock::routes(),
+        uploads::routes(),
+        imports::routes(),
+        quarantine::routes(),
+        insight::routes(),
+        events::routes(),
+        crate::sign_in::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every route with who may use it.

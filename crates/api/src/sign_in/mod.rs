@@ -45,10 +45,6 @@ pub struct SignIn {
     cookies: Cookies,
 }
 
-/// An answer holds a secret that is shown once; it must not be kept for being given again.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct HoldsSecret;
-
 impl SignIn {
     /// Signing in through a gate.
     #[must_use]

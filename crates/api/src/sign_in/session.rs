@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::users::UserAnswer;
-use super::{Address, Cookies, HoldsSecret, SignIn};
+use super::{Address, Cookies, SignIn};
 use crate::body;
 use crate::caller::Caller;
+use crate::idempotency::HoldsSecret;
 use crate::problem::{Code, Problem};
 use crate::route::{Docs, Needs, Route};
 use crate::state::Api;

@@ -33,7 +33,8 @@ fn the_table_of_routes_is_as_written_down() {
 
 #[test]
 fn no_route_is_there_twice() {
-    let mut all: Vec<String> = table().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let mut all: Vec<String> =
+        table().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     all.sort();
     let count = all.len();
     all.dedup();
@@ -73,6 +74,9 @@ async fn what_is_no_route_is_denied_to_nobody_and_absent_to_others() {
     for line in ["GET /", "GET /nowhere", "POST /about", "GET /about/", "GET //about", "TRACE /about"] {
         assert_eq!(app.ask_as("", line, &[], "").await.status, StatusCode::UNAUTHORIZED, "{line}");
         let status = app.ask(line, "").await.status;
-        assert!([StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&status), "{line}: {status}");
+        assert!(
+            [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&status),
+            "{line}: {status}"
+        );
     }
 }

@@ -109,7 +109,8 @@ impl TestApp {
 
     /// The first events of a stream, as text.
     pub(crate) async fn listen(&self, path: &str, headers: &[(&str, &str)], events: usize) -> String {
-        let mut request = Request::get(format!("/api/v1{path}")).header(header::AUTHORIZATION, "Bearer owner");
+        let mut request =
+            Request::get(format!("/api/v1{path}")).header(header::AUTHORIZATION, "Bearer owner");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

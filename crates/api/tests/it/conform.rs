@@ -12,7 +12,10 @@ static DOCUMENT: LazyLock<Json> = LazyLock::new(kesit_api::document);
 pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
     let status = answer.status.as_u16();
     let Some(operation) = operation(method, path.split('?').next().unwrap()) else {
-        assert!([401, 404, 405].contains(&status), "{method} {path} is not in the document, but answers {status}");
+        assert!(
+            [401, 404, 405].contains(&status),
+            "{method} {path} is not in the document, but answers {status}"
+        );
         return;
     };
     let promised = &operation["responses"][status.to_string()];
@@ -44,7 +47,8 @@ fn operation(method: &str, path: &str) -> Option<&'static Json> {
     let parts: Vec<&str> = path.split('/').collect();
     let fits = |template: &str| {
         let own: Vec<&str> = template.split('/').collect();
-        own.len() == parts.len() && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
+        own.len() == parts.len()
+            && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
     };
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let fitting = paths.iter().filter(|(template, _)| fits(template));

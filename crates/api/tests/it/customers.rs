@@ -23,7 +23,8 @@ async fn customers_are_found_by_id_and_by_text() {
     let found = async |who: &str, q: &str| -> String {
         let answer = app.ask_as(who, &format!("GET /customers?q={q}"), &[], "").await;
         let items = answer.json()["items"].as_array().cloned().unwrap_or_default();
-        let one = |one: serde_json::Value| format!("{}/{}/{}", one["id"], one["by"], one["value"]).replace('"', "");
+        let one =
+            |one: serde_json::Value| format!("{}/{}/{}", one["id"], one["by"], one["value"]).replace('"', "");
         items.into_iter().map(one).collect::<Vec<_>>().join(" ")
     };
     let cases = [

@@ -4,7 +4,8 @@ use expect_test::expect;
 
 use crate::app::TestApp;
 
-const ORDERS: &str = "order_id,customer_id,order_date,total\n1,ali,2025-12-01,100\n2,veli,2025-12-02,250\n3,veli,rubbish,9\n";
+const ORDERS: &str =
+    "order_id,customer_id,order_date,total\n1,ali,2025-12-01,100\n2,veli,2025-12-02,250\n3,veli,rubbish,9\n";
 
 async fn upload(app: &TestApp, name: &str, body: &str) -> String {
     let headers = [("content-type", "application/octet-stream")];
@@ -27,7 +28,10 @@ async fn a_file_is_brought_tried_imported_and_undone() {
     assert_eq!(ended["state"], "done", "{ended}");
     let id = ended["outcome"]["import"].as_u64().unwrap();
     let told = app.ask(&format!("GET /imports/{id}"), "").await.json();
-    assert_eq!((told["state"].as_str(), told["tally"]["stored"].as_u64(), told["waiting"].as_u64()), (Some("committed"), Some(2), Some(1)));
+    assert_eq!(
+        (told["state"].as_str(), told["tally"]["stored"].as_u64(), told["waiting"].as_u64()),
+        (Some("committed"), Some(2), Some(1))
+    );
     assert_eq!(app.ask("GET /customers/veli", "").await.json()["events"][0]["count"], 1);
     assert_eq!(app.ask("POST /imports", &import).await.code(), "not-found");
 
@@ -62,7 +66,10 @@ async fn wrong_imports_are_refused() {
     assert_eq!(code("POST /imports", r#"{"uploads":["../../etc/passwd"]}"#).await, "not-found");
     assert_eq!(code("POST /uploads?name=", "x").await, "invalid-request");
     let file = upload(&app, "x.csv", "").await;
-    assert_eq!(code("POST /imports/plan", &format!(r#"{{"upload":"{file}","kind":"dance"}}"#)).await, "invalid-request");
+    assert_eq!(
+        code("POST /imports/plan", &format!(r#"{{"upload":"{file}","kind":"dance"}}"#)).await,
+        "invalid-request"
+    );
     assert_eq!(code("POST /quarantine/requests/drop", r#"{"ids":[]}"#).await, "invalid-request");
     assert_eq!(app.ask("POST /quarantine/requests/drop", r#"{"ids":[7]}"#).await.json()["dropped"], 0);
 }

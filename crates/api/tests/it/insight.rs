@@ -8,12 +8,16 @@ use crate::app::TestApp;
 async fn groups_and_stages_are_told() {
     let app = TestApp::new();
     let rfm = app.ask("GET /insight/rfm?groups=tiers", "").await.json();
-    let customers: u64 = rfm["groups"].as_array().unwrap().iter().map(|one| one["customers"].as_u64().unwrap()).sum();
+    let customers: u64 =
+        rfm["groups"].as_array().unwrap().iter().map(|one| one["customers"].as_u64().unwrap()).sum();
     assert_eq!((rfm["buyers"].as_u64(), customers), (Some(2), 2));
     expect![""].assert_eq(&app.ask("GET /insight/lifecycle", "").await.shown());
     assert_eq!(app.ask("GET /insight/rfm?groups=nine", "").await.code(), "invalid-request");
     assert_eq!(app.ask("GET /insight/rfm?window_days=0", "").await.code(), "invalid-request");
-    assert_eq!(app.ask("GET /insight/lifecycle?new_days=9&at_risk_days=3", "").await.status.as_u16() / 100, 4);
+    assert_eq!(
+        app.ask("GET /insight/lifecycle?new_days=9&at_risk_days=3", "").await.status.as_u16() / 100,
+        4
+    );
 }
 
 #[tokio::test]

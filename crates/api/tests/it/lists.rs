@@ -28,7 +28,10 @@ async fn a_list_moves_segments_at_once() {
     assert_eq!(size().await, Some(3));
     let stale = app.ask_as("owner", "PUT /lists/vip", &headers, table).await;
     assert_eq!(stale.code(), "changed");
-    assert_eq!(app.ask("GET /lists/vip?format=csv", "").await.text(), "user_id\r\n'=cmd\r\nayse\r\nzeynep\r\n");
+    assert_eq!(
+        app.ask("GET /lists/vip?format=csv", "").await.text(),
+        "user_id\r\n'=cmd\r\nayse\r\nzeynep\r\n"
+    );
 
     assert_eq!(app.ask_as("owner", "DELETE /lists/vip", &[("if-match", "*")], "").await.status, 204);
     assert_eq!(size().await, Some(0));

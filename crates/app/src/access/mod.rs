@@ -24,6 +24,8 @@ pub use kesit_store::{
     WriteKey,
 };
 
+pub use kesit_access::{Permission, Principal, Role};
+
 pub use api_keys::{MadeKey, NewKey};
 pub use chance::{Chance, NoChance, SystemChance};
 pub use error::AccessError;

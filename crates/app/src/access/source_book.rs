@@ -65,6 +65,12 @@ impl SourceBook {
         (source.source.is_enabled && ends_at.is_none_or(|end| now < end)).then_some(source)
     }
 
+    /// The source of a name; `None` if there is none or it is switched off.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<&Arc<OpenSource>> {
+        self.by_id.values().find(|open| open.source.name == name && open.source.is_enabled)
+    }
+
     /// The source of a number; `None` if there is none or it is switched off.
     #[must_use]
     pub fn by_id(&self, id: u64) -> Option<&Arc<OpenSource>> {

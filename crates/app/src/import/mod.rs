@@ -12,9 +12,9 @@ mod error;
 mod history;
 mod keeper;
 pub mod quarantine;
-pub mod uploads;
 mod raw;
 mod run;
+pub mod uploads;
 mod vault;
 
 pub use kesit_store::{Import, ImportFile, ImportId, Tally};

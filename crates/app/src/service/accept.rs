@@ -26,7 +26,8 @@ impl Service {
     /// # Errors
     /// When it could not be stored; the sender is to send it again, all of it.
     pub async fn accept(&self, delivered: Delivered) -> Result<(), AcceptError> {
-        let Delivered { messages, refused } = delivered;
+        let Delivered { mut messages, refused } = delivered;
+        self.leave_out_erased(&mut messages);
         if !messages.is_empty() {
             self.live.accept(messages).await?;
         }
@@ -34,5 +35,13 @@ impl Service {
             self.quarantine.put(refused).await?;
         }
         Ok(())
+    }
+
+    /// Who was erased stays erased: what still comes of them is not kept.
+    fn leave_out_erased(&self, messages: &mut Vec<Message>) {
+        let erased = self.erased.read();
+        if !erased.is_empty() {
+            messages.retain(|message| !erased.refuses(message));
+        }
     }
 }

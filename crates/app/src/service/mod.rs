@@ -32,8 +32,9 @@ use kesit_engine::{Engine, Picture};
 use kesit_live::Live;
 use kesit_model::Timestamp;
 use kesit_segment::Settings;
+use kesit_store::erase::ErasedIds;
 use kesit_store::{Catalogue, CatalogueError, Held, StreamError, StreamReader};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 
 use self::quarantine::QuarantineWriter;
 use self::scorer::ShopScorer;
@@ -46,7 +47,7 @@ pub use apply::{Applied, ApplyError};
 pub use import::LiveImportError;
 pub use jobs::{Job, JobError, JobKind, JobState, Jobs, Progress, Work};
 pub use kesit_live::{Aside, AsideError, Clock, Figures, ManualClock, Settled};
-pub use kesit_store::Refused;
+pub use kesit_store::{Answer, Refused};
 pub use lists::ListError;
 pub use open::{OpenError, Options};
 pub use schedule::Schedule;
@@ -60,6 +61,8 @@ pub struct Service {
     catalogue: Mutex<Catalogue>,
     quarantine: QuarantineWriter,
     scorer: Arc<ShopScorer>,
+    /// Whose messages are refused, for they were erased.
+    erased: RwLock<ErasedIds>,
     jobs: Jobs,
     paths: Paths,
     settings: Settings,

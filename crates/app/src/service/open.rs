@@ -10,7 +10,7 @@ use kesit_model::definition::Definitions;
 use kesit_model::zone::Zone;
 use kesit_segment::Settings;
 use kesit_store::{Access, Catalogue, CatalogueError, Replay, Store, StoreError};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 
 use super::quarantine::QuarantineWriter;
 use super::scorer::ShopScorer;
@@ -98,6 +98,7 @@ impl Service {
         {
             catalogue.keep_score_fit(live.now(), fitted.as_of(), &fitted.to_json())?;
         }
+        let erased = RwLock::new(catalogue.erased_ids()?);
         let quarantine = QuarantineWriter::start(Catalogue::open(&paths.catalogue)?)?;
         let jobs = Jobs::new(Catalogue::open(&paths.catalogue)?, live.now())?;
         let service = Service {
@@ -106,6 +107,7 @@ impl Service {
             catalogue: Mutex::new(catalogue),
             quarantine,
             scorer,
+            erased,
             jobs,
             paths,
             settings,

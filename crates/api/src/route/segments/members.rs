@@ -79,7 +79,8 @@ async fn members(
     let after = page.after::<(u32, i64)>(&list)?;
     let is_csv = query.format == Some(Format::Csv);
     let now = api.now();
-    let question = Question { key: key.clone(), as_of: query.as_of, limit: (!is_csv).then_some(limit + 1), after };
+    let question =
+        Question { key: key.clone(), as_of: query.as_of, limit: (!is_csv).then_some(limit + 1), after };
     let (as_of, members) = api.work(move |service| question.ask(service, now)).await?;
     if is_csv {
         return Ok(table(&key, members, veil));
@@ -132,7 +133,11 @@ fn table(key: &Key, members: Vec<RosterMember>, veil: Veil) -> Response {
         for one in &members {
             let (since, until) = span(one.span);
             let id = veil.id(&one.id);
-            writer.row([id.as_str(), since.as_deref().unwrap_or_default(), until.as_deref().unwrap_or_default()])?;
+            writer.row([
+                id.as_str(),
+                since.as_deref().unwrap_or_default(),
+                until.as_deref().unwrap_or_default(),
+            ])?;
         }
         Ok(())
     })

@@ -90,7 +90,7 @@ impl Serving {
         notify::ready();
         self.greet(&server, &running, out)?;
         let trickle = self.demo.take().map(|demo| demo.play(Arc::clone(&running), server.stop()));
-        self.until_the_end(&mut signals, &server).await;
+        self.until_the_end(&mut signals, &server, &running).await;
         let code = self.end(server, running, signals).await;
         if let Some(trickle) = trickle {
             trickle.abort();
@@ -114,6 +114,8 @@ impl Serving {
             config: self.config.clone(),
             sign_in: self.sign_in,
             is_manual: self.is_manual,
+            is_demo: self.demo.is_some(),
+            runtime: tokio::runtime::Handle::current(),
             tallies: Arc::clone(server.tallies()),
             words: self.words,
         };
@@ -137,10 +139,14 @@ impl Serving {
     }
 
     /// Goes on until somebody asks for the end.
-    async fn until_the_end(&self, signals: &mut Signals, server: &Server) {
+    async fn until_the_end(&self, signals: &mut Signals, server: &Server, running: &Running) {
         loop {
             let signal = tokio::select! {
                 signal = signals.next() => signal,
+                () = running.has_failed() => {
+                    tracing::error!("the disk failed while messages were made safe; the process ends, so that nothing is lost");
+                    return;
+                }
                 () = notify::watchdog() => continue,
             };
             match signal {

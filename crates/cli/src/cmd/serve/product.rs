@@ -2,19 +2,31 @@
 //! knows what a running workspace is made of.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
+use kesit_api::Cookies;
+use kesit_api::Limits;
+use kesit_api::served::{Served, Serving};
 use kesit_api::server::exposure::SignIn;
-use kesit_api::server::{Product, Server, Unready};
+use kesit_api::server::{Product, Server};
+use kesit_app::access::{Gate, SourceKind, SourceText, SystemChance};
 use kesit_app::config::Config;
+use kesit_app::hooks::{Rules, Surroundings};
+use kesit_app::service::{Clock, ManualClock, OpenError, Options, Refused, Schedule, Service};
 use kesit_app::tally::Tallies;
 use kesit_app::workspace::{Access, OnDisk};
+use kesit_model::Timestamp;
 use kesit_model::message::Message;
+use tokio::runtime::Handle;
 
 use crate::failure::Failure;
+use crate::progress::Bar;
 use crate::words::Words;
-use crate::{load, tell};
+use crate::{clock, load, tell};
+
+/// The name of the source that the made-up shop sends by.
+const DEMO_SOURCE: &str = "demo";
 
 /// What an opening goes by.
 pub(super) struct Opening {
@@ -23,72 +35,156 @@ pub(super) struct Opening {
     pub(super) sign_in: SignIn,
     /// Whether the clock stands still until it is moved through the API.
     pub(super) is_manual: bool,
+    /// Whether it is a made-up shop, which gets a source.
+    pub(super) is_demo: bool,
     pub(super) tallies: Arc<Tallies>,
+    pub(super) runtime: Handle,
     pub(super) words: Words,
 }
 
 /// An open workspace that is served.
 pub(super) struct Running {
-    /// Nobody else has it open until it is stopped.
-    workspace: Mutex<Option<OnDisk>>,
+    served: Served,
+    runtime: Handle,
+    set_up_token: Option<String>,
+    demo_key: Option<String>,
+}
+
+/// The clock of the machine.
+#[derive(Debug)]
+struct Wall;
+
+impl Clock for Wall {
+    fn now(&self) -> Timestamp {
+        clock::now()
+    }
 }
 
 /// Whether somebody can sign in to a workspace.
 pub(super) fn sign_in(dir: &Path, words: Words) -> Result<SignIn, Failure> {
-    load::open(dir, Access::Read, words)?;
-    Ok(SignIn::NotYet)
+    let workspace: OnDisk = load::open(dir, Access::Read, words)?;
+    let users = workspace.catalogue().users().map_err(|error| tell::catalogue_error(&error, words))?;
+    Ok(if users.is_empty() { SignIn::NotYet } else { SignIn::SetUp })
 }
 
 impl Running {
     /// Opens a workspace: brings it to where it was. Takes as long as what came since the last snapshot.
     pub(super) fn open(opening: Opening) -> Result<Running, Failure> {
-        let workspace = load::open(&opening.dir, Access::Write, opening.words)?;
-        workspace.timelines(|_| {}).map_err(|error| tell::on_disk_error(&error, opening.words))?;
-        Ok(Running { workspace: Mutex::new(Some(workspace)) })
+        let words = opening.words;
+        let bar = Bar::new();
+        let service = Service::open(&opening.dir, &opening.options(), |replay| bar.show_messages(replay))
+            .map_err(|error| open_error(error, words))?;
+        drop(bar);
+        let catalogue = opening.dir.join("catalogue.db");
+        let gate = Gate::open(&catalogue, Box::new(SystemChance)).map_err(|error| told(&error))?;
+        let served =
+            Served::new(service, gate, &opening.tallies, opening.serving(), surroundings(), &opening.runtime)
+                .map_err(|error| told(&error))?;
+        let set_up_token = served.set_up_token().map_err(|error| told(&error))?;
+        let demo_key = if opening.is_demo { Some(demo_key(&served)?) } else { None };
+        let set_up_token = set_up_token.map(|token| token.reveal().to_owned());
+        Ok(Running { served, runtime: opening.runtime, set_up_token, demo_key })
     }
 
     /// Its routes.
     pub(super) fn router(&self, _server: &Server) -> Router {
-        Router::new()
+        self.served.router()
     }
 
     /// What the server must know of it.
     pub(super) fn product(&self) -> Arc<dyn Product> {
-        Arc::new(Told)
+        self.served.product()
     }
 
     /// What the first visitor needs to become the owner; `None` if there is one.
     pub(super) fn setup_token(&self) -> Option<&str> {
-        None
+        self.set_up_token.as_deref()
     }
 
     /// The write key of the made-up shop.
     pub(super) fn demo_key(&self) -> Option<&str> {
-        None
+        self.demo_key.as_deref()
     }
 
     /// Takes messages as if they had come in by a door.
-    pub(super) async fn accept(&self, messages: Vec<Message>) -> Result<(), NotTaken> {
-        let is_open = self.workspace.lock().unwrap_or_else(PoisonError::into_inner).is_some();
-        if is_open && messages.is_empty() { Ok(()) } else { Err(NotTaken) }
+    pub(super) async fn accept(&self, messages: Vec<Message>) -> Result<(), Refused> {
+        self.served.accept(messages).await
+    }
+
+    /// Comes back when the disk failed and nothing more can be taken.
+    pub(super) async fn has_failed(&self) {
+        self.served.has_failed().await;
     }
 
     /// Drains what was accepted. Nothing is taken from then on.
     pub(super) fn stop(&self) {
-        drop(self.workspace.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.served.stop(&self.runtime);
     }
 }
 
-/// Messages were not taken.
-#[derive(Debug)]
-pub(super) struct NotTaken;
-
-struct Told;
-
-impl Product for Told {
-    fn unready(&self) -> Vec<Unready> {
-        Vec::new()
+impl Opening {
+    fn options(&self) -> Options {
+        let clock: Arc<dyn Clock> =
+            if self.is_manual { Arc::new(ManualClock::at(clock::now())) } else { Arc::new(Wall) };
+        let refit_minute = self.config.jobs.refit_at.map(|time| time.minute_of_day());
+        Options { clock, threads: None, writes_back: true, schedule: Schedule { refit_minute } }
     }
 
-    fn refresh(&self, _: &Tallies) {}
+    fn serving(&self) -> Serving {
+        let is_tls = self.config.serve.tls_cert.is_some();
+        let is_proxied = self.config.serve.public_url.as_ref().is_some_and(|url| url.is_https());
+        let cookies = if is_tls || is_proxied { Cookies::Secure } else { Cookies::Loopback };
+        let allow_private = self.config.webhooks.allow_private;
+        Serving {
+            signs_in: self.sign_in != SignIn::Off,
+            cookies,
+            is_tls,
+            rules: Rules { allow_http: allow_private, allow_private },
+            limits: Limits::default(),
+        }
+    }
+}
+
+fn surroundings() -> Surroundings {
+    let chance = || {
+        let mut bytes = [0; 8];
+        // Without chance the next attempt comes at its earliest moment, no more.
+        let _ = getrandom::fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    };
+    Surroundings { now: Arc::new(clock::now), chance: Arc::new(chance) }
+}
+
+/// A write key for the made-up shop. A source that is there from an earlier start gets a new key.
+fn demo_key(served: &Served) -> Result<String, Failure> {
+    let by = kesit_app::access::Principal::LOCAL;
+    let (gate, now) = (served.gate(), clock::now());
+    let sources = gate.sources(&by, now).map_err(|error| told(&error))?;
+    let known = sources.iter().find(|(source, _)| source.name == DEMO_SOURCE);
+    let made = match known {
+        Some((source, _)) => gate.rotate_source_key(&by, source.id, kesit_model::Span(0), now),
+        None => {
+            let text = SourceText { name: Some(DEMO_SOURCE), ..SourceText::default() };
+            gate.add_source(&by, SourceKind::Server, text, now)
+        }
+    };
+    Ok(made.map_err(|error| told(&error))?.key.reveal().to_owned())
+}
+
+fn open_error(error: OpenError, words: Words) -> Failure {
+    match error {
+        OpenError::Store(error) => tell::store_error(&error, words),
+        OpenError::Catalogue(error) => tell::catalogue_error(&error, words),
+        other => told(&other),
+    }
+}
+
+fn told(error: &dyn std::error::Error) -> Failure {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    Failure::io(text)
 }

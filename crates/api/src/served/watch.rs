@@ -1,0 +1,53 @@
+//! What health and metrics ask of the product. Quick: nothing here waits or reads a disk.
+
+use std::sync::Arc;
+
+use kesit_app::service::Service;
+use kesit_app::tally::{Cause, Tallies};
+
+use crate::server::{Disk, Product, Unready};
+
+/// So many messages may be on disk and not yet applied before the product calls itself behind.
+const MAX_BEHIND: i64 = 100_000;
+/// So many attempts to write the stream may fail in a row.
+const MAX_STREAM_FAILURES: i64 = 2;
+
+/// Looks at the product.
+pub(super) struct Watch {
+    service: Arc<Service>,
+    disk: Arc<Disk>,
+}
+
+impl Watch {
+    pub(super) fn new(service: Arc<Service>, disk: Arc<Disk>) -> Watch {
+        Watch { service, disk }
+    }
+}
+
+impl Product for Watch {
+    fn unready(&self) -> Vec<Unready> {
+        let figures = self.service.live().figures();
+        let mut reasons: Vec<Unready> = self.disk.unready().into_iter().collect();
+        if figures.behind.get() > MAX_BEHIND {
+            reasons.push(Unready::EngineBehind);
+        }
+        if figures.stream_failures.get() > MAX_STREAM_FAILURES {
+            reasons.push(Unready::StreamFailed);
+        }
+        reasons
+    }
+
+    fn refresh(&self, tallies: &Tallies) {
+        let live = self.service.live();
+        let figures = live.figures();
+        tallies.queue_messages.set(i64::try_from(live.log().waiting()).unwrap_or(i64::MAX));
+        tallies.engine_behind_messages.set(figures.behind.get());
+        tallies.applied.raise_to(figures.applied.get());
+        tallies.timers_late_ms.set(figures.late_ms.get());
+        tallies.moves.of(Cause::Message).raise_to(figures.moves_by_message.get());
+        tallies.moves.of(Cause::Time).raise_to(figures.moves_by_time.get());
+        tallies.moves.of(Cause::Batch).raise_to(figures.moves_by_batch.get());
+        let customers = live.read(|engine| engine.timelines().len());
+        tallies.customers.set(i64::try_from(customers).unwrap_or(i64::MAX));
+    }
+}
