@@ -7,8 +7,8 @@ mod api_keys;
 mod audit;
 mod idempotency;
 mod imports;
-mod privacy;
 mod jobs;
+mod privacy;
 mod quarantine;
 mod schema;
 mod scores;
@@ -31,11 +31,11 @@ pub use api_keys::{ApiKey, NewApiKey};
 pub use audit::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
 pub use idempotency::Answer;
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
+pub use jobs::JobRow;
 pub use privacy::{
     ErasedList, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit, RetentionSubject,
     erased_list_of,
 };
-pub use jobs::JobRow;
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use scores::ScoreFit;
 pub use segments::{

@@ -230,7 +230,11 @@ fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Arrival>, L
             Record::Message(message) => {
                 if (u64::from(pick.range.start)..u64::from(pick.range.end)).contains(&place) {
                     let own = if origin == Origin::Live { place } else { 0 };
-                    arrivals.push(Arrival { origin, counts_from: Position(pick.counts_from.0 + own), message });
+                    arrivals.push(Arrival {
+                        origin,
+                        counts_from: Position(pick.counts_from.0 + own),
+                        message,
+                    });
                 }
                 place += 1;
             }
