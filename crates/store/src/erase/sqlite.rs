@@ -13,8 +13,10 @@ const BUSY: Duration = Duration::from_secs(5);
 /// The column that says whose a row is.
 const CUSTOMER: &str = "customer";
 /// The column of the message that brought a row about. Somebody else's row may have one of the person's, as when a colleague's
-/// message changes an account; then the row stays without it.
+/// message changes an account; then the row stays, with [`NO_MESSAGE`] in its place.
 const MESSAGE_ID: &str = "message_id";
+/// Stands for a message that was erased.
+const NO_MESSAGE: &str = "erased";
 /// Shorter ids are not looked for in the ids of messages: they would be found in many.
 const MIN_BYTES_IN_MESSAGE_ID: usize = 5;
 
@@ -39,6 +41,8 @@ pub(super) fn erase_customers(path: &Path, person: &Person) -> Result<u64, Catal
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "secure_delete", true)?;
+    // What hangs on a row goes along with it: deliveries of a move.
+    connection.pragma_update(None, "foreign_keys", true)?;
     let mut erased = 0;
     let tables = tables_with(&connection, CUSTOMER)?;
     let caused = tables_with(&connection, MESSAGE_ID)?;
@@ -50,7 +54,8 @@ pub(super) fn erase_customers(path: &Path, person: &Person) -> Result<u64, Catal
         }
     }
     for table in caused {
-        let clear = format!("UPDATE \"{table}\" SET {MESSAGE_ID} = NULL WHERE instr({MESSAGE_ID}, ?1) > 0");
+        let clear =
+            format!("UPDATE \"{table}\" SET {MESSAGE_ID} = '{NO_MESSAGE}' WHERE instr({MESSAGE_ID}, ?1) > 0");
         let mut clear = transaction.prepare(&clear)?;
         for id in person.ids().filter(|id| id.len() >= MIN_BYTES_IN_MESSAGE_ID) {
             clear.execute([id])?;

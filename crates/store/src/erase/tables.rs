@@ -17,6 +17,8 @@ enum Treatment {
     RowGoes(&'static [&'static str]),
     /// These columns become empty if they name the person.
     Emptied(&'static [&'static str]),
+    /// The same, where a short id may as well be the number of something else.
+    TextEmptied(&'static [&'static str]),
 }
 
 /// All tables that there may be.
@@ -37,6 +39,18 @@ const TABLES: &[(&str, Treatment)] = &[
     ("erasure_secret", Treatment::NamesNobody),
     ("outside_copy", Treatment::NamesNobody),
     ("retention", Treatment::NamesNobody),
+    // Those who work with the workspace are no customers here, even if they are by chance.
+    ("user", Treatment::NamesNobody),
+    ("session", Treatment::NamesNobody),
+    ("api_key", Treatment::NamesNobody),
+    ("source", Treatment::NamesNobody),
+    ("source_day", Treatment::NamesNobody),
+    ("write_key", Treatment::NamesNobody),
+    // Who did what stays, but not to whom.
+    ("audit", Treatment::TextEmptied(&["object", "detail"])),
+    ("answer", Treatment::RowGoes(&["body"])),
+    ("job", Treatment::TextEmptied(&["outcome"])),
+    ("set_aside", Treatment::RowGoes(&["raw"])),
 ];
 
 /// Erases a person from the tables that have no place of their own; gives in how many rows they were named.
@@ -46,12 +60,16 @@ pub(super) fn erase(catalogue: &mut Catalogue, person: &Person) -> Result<u64, C
         let (columns, act) = match treatment {
             Treatment::NamesNobody | Treatment::Elsewhere => continue,
             Treatment::RowGoes(columns) => (columns, format!("DELETE FROM {table}")),
-            Treatment::Emptied(columns) => {
+            Treatment::Emptied(columns) | Treatment::TextEmptied(columns) => {
                 let emptied: Vec<_> = columns.iter().map(|column| format!("{column} = ''")).collect();
                 (columns, format!("UPDATE {table} SET {}", emptied.join(", ")))
             }
         };
-        erased += change(catalogue, table, columns, &act, person)?;
+        let is_named: fn(&Person, &str) -> bool = match treatment {
+            Treatment::TextEmptied(_) => Person::is_in_text,
+            _ => Person::is_in_raw,
+        };
+        erased += change(catalogue, table, columns, &act, &|text| is_named(person, text))?;
     }
     Ok(erased)
 }
@@ -62,7 +80,7 @@ fn change(
     table: &str,
     columns: &[&str],
     act: &str,
-    person: &Person,
+    is_named: &dyn Fn(&str) -> bool,
 ) -> Result<u64, CatalogueError> {
     let connection = catalogue.connection();
     let mut keys = connection.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?;
@@ -75,9 +93,12 @@ fn change(
     let mut rows = select.query([])?;
     let mut found: Vec<Vec<rusqlite::types::Value>> = Vec::new();
     while let Some(row) = rows.next()? {
-        let texts = (keys.len()..keys.len() + columns.len()).map(|at| row.get::<_, Option<String>>(at));
-        let texts = texts.collect::<Result<Vec<_>, _>>()?;
-        if texts.iter().flatten().any(|text| person.is_in_raw(text)) {
+        let mut is_found = false;
+        for at in keys.len()..keys.len() + columns.len() {
+            let bytes = row.get_ref(at)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+            is_found |= is_named(&String::from_utf8_lossy(bytes));
+        }
+        if is_found {
             found.push((0..keys.len()).map(|at| row.get(at)).collect::<Result<_, _>>()?);
         }
     }

@@ -5,13 +5,14 @@
 use std::path::PathBuf;
 
 use kesit_model::message::{Body, Message};
-use kesit_model::{AccountId, Decimal, MessageId, Object, PersonId, Timestamp, Value};
+use kesit_model::zone::Zone;
+use kesit_model::{AccountId, Decimal, Key, MessageId, Object, PersonId, Timestamp, Value};
 use kesit_timeline::{Entry, Timelines};
-use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
 use crate::log::{LogSizes, Mark, Origin};
+use crate::stream::{Checkpoint, Move, MoveCause, MoveDirection, NewRow, Stream, StreamEvent};
 use crate::{Access, ImportId, NewImport, NewImportFile, QuarantinePlace, QuarantineRow, Settings, Tally};
 use crate::{ScoreFit, SourceCursor, Understood, doctor};
 
@@ -140,14 +141,28 @@ fn fill_files(store: &Store) {
     let uploads = store.dir().join("uploads");
     fs::create_dir(&uploads).expect("room");
     fs::write(uploads.join("1"), format!("id,x\n{CANARY}-17,1\n")).expect("room");
-    let stream = Connection::open(store.dir().join("stream.db")).expect("new");
-    let rows = format!(
-        "PRAGMA journal_mode = WAL;
-         CREATE TABLE event (seq INTEGER PRIMARY KEY, customer TEXT, message_id TEXT);
-         INSERT INTO event (customer, message_id) VALUES
-             ('{CANARY}-17', 'm-1'), ('ali-1', 'm-2-{CANARY}-17'), ('{CANARY}-old', NULL), (NULL, NULL);"
-    );
-    stream.execute_batch(&rows).expect("room");
+    fill_stream(&store.dir().join("stream.db"));
+}
+
+fn fill_stream(path: &Path) {
+    let zone = Zone::parse(Zone::DEFAULT_NAME).expect("a zone");
+    let mut stream = Stream::open(path, zone).expect("new");
+    let moved = |customer: &str, message: &str| NewRow {
+        at: Timestamp(1),
+        segment: Key::parse("vip").expect("a key"),
+        event: StreamEvent::Moved(Move {
+            customer: id(customer),
+            direction: MoveDirection::Entered,
+            cause: MoveCause::Message(MessageId::parse(message).expect("an id")),
+        }),
+    };
+    let rows = [
+        moved(&format!("{CANARY}-17"), "m-1"),
+        moved("ali-1", &format!("m-2-{CANARY}-17")),
+        moved(&format!("{CANARY}-old"), "m-3"),
+    ];
+    let checkpoint = Checkpoint { position: 1, clock: Timestamp(1), revision: None, cut_offs: Vec::new() };
+    stream.append(&rows, &checkpoint).expect("room");
 }
 
 /// In which files the canary is, and where in them.
