@@ -241,10 +241,10 @@ fn what_comes_while_timelines_are_made_anew_is_not_lost() {
     assert_eq!(ids, ["u-1", "u-2", "u-3"]);
     let reader = StreamReader::open(&stage.dir.path().join("w").join("stream.db")).expect("opens");
     let rows = reader.after(0, 100, &StreamFilter::default()).expect("read");
-    let settled = rows.iter().filter_map(|row| match row.event {
+    let mut settled = rows.iter().filter_map(|row| match row.event {
         StreamEvent::Resettled(settled) => Some((settled.cause, settled.entered, settled.size)),
         StreamEvent::Moved(_) => None,
     });
-    assert_eq!(settled.last(), Some((ResettledCause::Batch, 1, 3)));
+    assert_eq!(settled.next_back(), Some((ResettledCause::Batch, 1, 3)));
     assert!(live.aside().is_ok(), "another may begin");
 }

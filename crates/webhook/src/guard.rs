@@ -77,9 +77,8 @@ pub fn check_url(text: &str, rules: Rules) -> Result<Url, Refused> {
     }
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or(Refused::Url)?;
     // Every way to write an IPv4 address, such as 0x7f.1, was brought into the usual form by the parser.
-    match host.trim_start_matches('[').trim_end_matches(']').parse() {
-        Ok(address) => check_address(address, rules)?,
-        Err(_) => {}
+    if let Ok(address) = host.trim_start_matches('[').trim_end_matches(']').parse() {
+        check_address(address, rules)?;
     }
     Ok(url)
 }

@@ -158,7 +158,7 @@ impl Gate {
         if let Some(name) = change.name {
             self.rename(by, id, name, now)?;
         }
-        Ok(known(&self.catalogue(), id)?)
+        known(&self.catalogue(), id)
     }
 
     fn change_role(&self, by: &Principal, id: UserId, role: Role, now: Timestamp) -> Result<(), AccessError> {

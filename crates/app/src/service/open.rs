@@ -1,7 +1,7 @@
 //! Starting on a workspace.
 
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -128,7 +128,7 @@ fn start(
     options: &Options,
     scorer: &Arc<ShopScorer>,
     threads: usize,
-    catalogue: &PathBuf,
+    catalogue: &Path,
     on_progress: impl FnMut(Replay),
 ) -> Result<(Live, Catalogue, kesit_store::Held), OpenError> {
     let definitions = segments::present(store.catalogue())?.definitions().clone();
