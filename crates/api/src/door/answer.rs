@@ -22,12 +22,29 @@ impl Success {
     pub(super) const YES: Success = Success { success: true };
 }
 
+/// The most rejected messages that one answer names.
+const REJECTED_TOLD: usize = 1_000;
+
 /// The answer to many messages: how many were taken, and what is wrong with the others.
 #[derive(Debug, Serialize)]
 pub(super) struct Many {
-    pub(super) success: bool,
+    success: bool,
     pub(super) accepted: usize,
     pub(super) rejected: Vec<One>,
+    /// How many were rejected, where not all of them are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected_in_all: Option<usize>,
+}
+
+impl Many {
+    pub(super) fn of(accepted: usize, rejected: &[Rejected]) -> Many {
+        Many {
+            success: true,
+            accepted,
+            rejected: rejected.iter().take(REJECTED_TOLD).map(One::of).collect(),
+            rejected_in_all: Some(rejected.len()).filter(|count| *count > REJECTED_TOLD),
+        }
+    }
 }
 
 /// One message that was not taken.

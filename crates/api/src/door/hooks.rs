@@ -13,15 +13,14 @@ use axum::{Json, Router};
 use kesit_intake::{Delivery as Call, HOOK_BYTES, Hook, Refused as Unproven, Skipped};
 use serde::Serialize;
 
-use super::answer::{One, Problem};
+use super::answer::{Many, Problem};
 use super::{Delivery, Door, Source, SourceKind, batch, content, key};
 
 /// The answer to a webhook.
 #[derive(Debug, Serialize)]
 struct Heard {
-    success: bool,
-    accepted: usize,
-    rejected: Vec<One>,
+    #[serde(flatten)]
+    many: Many,
     /// Codes that say why less was taken than was sent.
     skipped: Vec<&'static str>,
 }
@@ -75,9 +74,7 @@ fn read(
             Unproven::TooLarge => Problem::TooLarge,
         })?;
     let heard = Heard {
-        success: true,
-        accepted: taken.messages.len(),
-        rejected: taken.rejected.iter().map(One::of).collect(),
+        many: Many::of(taken.messages.len(), &taken.rejected),
         skipped: taken.skipped.iter().copied().map(Skipped::code).collect(),
     };
     let refused = batch::whole(&taken.rejected, body);

@@ -225,7 +225,7 @@ async fn packed_bodies_are_unpacked_and_bounded() {
     .await;
     let bomb = gzip(&vec![b' '; BATCH_BYTES + 1]);
     check(("POST", "/v1/batch", headers(), bomb), expect![[r#"
-        413 {"success":false,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB"}
+        413 {"success":false,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB and 10,000 messages"}
     "#]]).await;
 }
 
@@ -234,17 +234,17 @@ async fn sizes_are_bounded() {
     let wide = "x".repeat(MESSAGE_BYTES);
     let long = format!(r#"{{"messageId":"a","userId":"1","event":"E","properties":{{"x":"{wide}"}}}}"#);
     check(post("/v1/track", "server-key", &long), expect![[r#"
-        413 {"success":false,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB"}
+        413 {"success":false,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB and 10,000 messages"}
         server:  | too_large | 0
     "#]]).await;
     let batch = format!(r#"{{"batch":[{}]}}"#, long.replace("\"event\"", "\"type\":\"track\",\"event\""));
     check(post("/v1/batch", "server-key", &batch), expect![[r#"
-        200 {"success":true,"accepted":0,"rejected":[{"index":0,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB"}]}
+        200 {"success":true,"accepted":0,"rejected":[{"index":0,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB and 10,000 messages"}]}
         server:  | too_large | 0
     "#]]).await;
     let full = " ".repeat(BATCH_BYTES + 1);
     check(post("/v1/batch", "server-key", &full), expect![[r#"
-        413 {"success":false,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB"}
+        413 {"success":false,"code":"too_large","message":"too large","hint":"a message may have 32 KB, a batch 500 KB and 10,000 messages"}
     "#]]).await;
 }
 
@@ -266,6 +266,16 @@ async fn what_is_no_message_is_told_and_kept_aside() {
         400 {"success":false,"code":"wrong_type","field":"batch","message":"of the wrong type","hint":"ids and names are texts; traits, properties and context are objects"}
         server:  | wrong_type | 0
     "#]]).await;
+}
+
+#[tokio::test]
+async fn an_answer_does_not_name_more_than_anybody_reads() {
+    let recorder = Arc::new(Recorder::new());
+    let body = format!("{{\"batch\":[{}]}}", vec!["0"; 1_500].join(","));
+    let (status, answer, _) = ask(&recorder, post("/v1/batch", "server-key", &body)).await;
+    assert_eq!((status, answer.matches("not_an_object").count()), (200, 1_000));
+    assert!(answer.ends_with("\"rejected_in_all\":1500}"), "{}", &answer[answer.len() - 100..]);
+    assert_eq!(recorder.kept.lock().unwrap()[0].1.refused.len(), 1_500, "all wait in the quarantine");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use kesit_model::Timestamp;
 use kesit_model::message::{BATCH_BYTES, Reading, read, read_as};
 
-use super::answer::{Many, One, Problem, Success};
+use super::answer::{Many, Problem, Success};
 use super::{Door, Source, SourceKind, batch, content, key};
 
 /// Kinds of message, each at its own address and at its first letter.
@@ -86,10 +86,6 @@ impl Door {
 fn answer_to(reading: &Reading) -> Result<Many, Problem> {
     match (reading.messages.as_slice(), reading.rejected.as_slice()) {
         ([], [rejected]) if rejected.index.is_none() => Err(Problem::Rejected(*rejected)),
-        (messages, rejected) => Ok(Many {
-            success: true,
-            accepted: messages.len(),
-            rejected: rejected.iter().map(One::of).collect(),
-        }),
+        (messages, rejected) => Ok(Many::of(messages.len(), rejected)),
     }
 }

@@ -5,19 +5,28 @@ use std::collections::HashMap;
 use std::fmt;
 
 use compact_str::CompactString;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{MESSAGE_DEPTH, Reason};
 use crate::{Decimal, Object, Value, normalize};
 
-/// The outermost object of a message: its members, and the unread members of a batch.
+/// The outermost object of a message: its members, and the unread messages of a batch.
 #[derive(Debug, Default)]
 pub(super) struct Envelope<'a> {
     /// All members but `batch`.
     pub(super) members: Object,
-    /// The member `batch`, unread.
-    pub(super) batch: Option<&'a RawValue>,
+    /// The member `batch`.
+    pub(super) batch: Option<Batch<'a>>,
+}
+
+/// What stands in the member `batch`.
+#[derive(Debug)]
+pub(super) enum Batch<'a> {
+    /// A list, its elements unread.
+    List(Vec<&'a RawValue>),
+    /// Anything else.
+    NotAList,
 }
 
 /// Reads the outermost object.
@@ -43,11 +52,6 @@ pub fn value(json: &[u8]) -> Result<Value, Reason> {
     value.map_err(|_| refusal.get().unwrap_or(Reason::NotJson))
 }
 
-/// The elements of a list, unread; `None` if it is not a list.
-pub(super) fn elements(list: &RawValue) -> Option<Vec<&RawValue>> {
-    serde_json::from_str(list.get()).ok()
-}
-
 struct EnvelopeVisitor<'r> {
     refusal: &'r Cell<Option<Reason>>,
 }
@@ -65,7 +69,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor<'_> {
         let mut envelope = Envelope::default();
         while let Some(key) = map.next_key_seed(KeySeed)? {
             if key == "batch" {
-                envelope.batch = Some(map.next_value()?);
+                envelope.batch = Some(map.next_value_seed(BatchSeed)?);
             } else {
                 let value = map.next_value_seed(ValueSeed { depth: 1, refusal: self.refusal })?;
                 envelope.members.0.push((key, value));
@@ -73,6 +77,62 @@ impl<'de> Visitor<'de> for EnvelopeVisitor<'_> {
         }
         keep_last(&mut envelope.members);
         Ok(envelope)
+    }
+}
+
+/// Reads the member `batch` without looking into its elements.
+struct BatchSeed;
+
+impl<'de> DeserializeSeed<'de> for BatchSeed {
+    type Value = Batch<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Batch<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for BatchSeed {
+    type Value = Batch<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of messages")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Batch<'de>, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element()? {
+            elements.push(element);
+        }
+        Ok(Batch::List(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Batch<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Batch::NotAList)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Batch<'de>, E> {
+        Ok(Batch::NotAList)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Batch<'de>, E> {
+        Ok(Batch::NotAList)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Batch<'de>, E> {
+        Ok(Batch::NotAList)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Batch<'de>, E> {
+        Ok(Batch::NotAList)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Batch<'de>, E> {
+        Ok(Batch::NotAList)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Batch<'de>, E> {
+        Ok(Batch::NotAList)
     }
 }
 

@@ -14,7 +14,9 @@ mod time;
 
 pub use content::ContentDigest;
 pub use json::value;
-pub use read::{BATCH_BYTES, MESSAGE_BYTES, MESSAGE_DEPTH, Reading, read, read_as, read_object};
+pub use read::{
+    BATCH_BYTES, BATCH_MESSAGES, MESSAGE_BYTES, MESSAGE_DEPTH, Reading, read, read_as, read_object,
+};
 pub use rejected::{Reason, Rejected};
 
 use crate::definition::ConsentState;

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::consents::Consents;
+use super::json::Batch;
 use super::time::Times;
 use super::{Body, Message, PAGE_VIEWED, Reason, Rejected, SCREEN_VIEWED, content, json, time};
 use crate::{AccountId, MessageId, Object, PersonId, Timestamp, Value};
@@ -11,6 +12,8 @@ use crate::{AccountId, MessageId, Object, PersonId, Timestamp, Value};
 pub const MESSAGE_BYTES: usize = 32 * 1024;
 /// The longest batch, in bytes of JSON.
 pub const BATCH_BYTES: usize = 500 * 1024;
+/// The most messages in one batch.
+pub const BATCH_MESSAGES: usize = 10_000;
 /// The deepest nesting of objects and lists, the message itself included.
 pub const MESSAGE_DEPTH: usize = 32;
 
@@ -82,19 +85,24 @@ fn read_any(json: &[u8], kind: Option<&str>, received: Option<Timestamp>) -> Rea
             }
             reading.put(message(envelope.members, received), None);
         }
-        Some(batch) => match json::elements(batch) {
-            None => reading.put(Err(Refusal { reason: Reason::WrongType, field: Some("batch") }), None),
-            Some(members) => {
-                for (index, raw) in members.into_iter().enumerate() {
-                    reading.put(batch_member(raw, &envelope.members, received), Some(index));
-                }
+        Some(Batch::NotAList) => reading.refuse_batch(Reason::WrongType),
+        Some(Batch::List(members)) if members.len() > BATCH_MESSAGES => {
+            reading.refuse_batch(Reason::TooLarge)
+        }
+        Some(Batch::List(members)) => {
+            for (index, raw) in members.into_iter().enumerate() {
+                reading.put(batch_member(raw, &envelope.members, received), Some(index));
             }
-        },
+        }
     }
     reading
 }
 
 impl Reading {
+    fn refuse_batch(&mut self, reason: Reason) {
+        self.put(Err(Refusal { reason, field: Some("batch") }), None);
+    }
+
     fn put(&mut self, outcome: Result<Message, Refusal>, index: Option<usize>) {
         match outcome {
             Ok(message) => self.messages.push(message),

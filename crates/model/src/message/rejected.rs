@@ -76,10 +76,11 @@ reasons! {
     NotAnObject: "not_an_object",
         "not a JSON object", "a message is an object such as {\"type\": \"track\", …}",
         "bir JSON nesnesi değil", "ileti, {\"type\": \"track\", …} gibi bir nesnedir";
-    /// Longer than [`super::MESSAGE_BYTES`], or a batch longer than [`super::BATCH_BYTES`].
+    /// Longer than [`super::MESSAGE_BYTES`], or a batch longer than [`super::BATCH_BYTES`] or of more than
+    /// [`super::BATCH_MESSAGES`].
     TooLarge: "too_large",
-        "too large", "a message may have 32 KB, a batch 500 KB",
-        "çok büyük", "bir ileti en çok 32 KB, bir toplu gönderi en çok 500 KB olabilir";
+        "too large", "a message may have 32 KB, a batch 500 KB and 10,000 messages",
+        "çok büyük", "bir ileti en çok 32 KB, bir toplu gönderi en çok 500 KB ve 10.000 ileti olabilir";
     /// Nested deeper than [`super::MESSAGE_DEPTH`].
     TooDeep: "too_deep",
         "nested too deeply", "objects and lists may nest 32 deep",

@@ -431,3 +431,20 @@ fn the_time_that_a_client_names_counts_before_the_time_at_which_it_was_called() 
     };
     assert_eq!(at("2026-03-01T10:00:02Z"), "2026-03-01T07:00:01.000Z");
 }
+
+#[test]
+fn a_batch_is_a_list_of_not_too_many() {
+    let batch = |count: usize| format!("{{\"batch\":[{}]}}", vec!["0"; count].join(","));
+    let read = |json: &str| read(json.as_bytes(), None).rejected;
+    assert_eq!(read(&batch(super::BATCH_MESSAGES)).len(), super::BATCH_MESSAGES);
+    let too_many = read(&batch(super::BATCH_MESSAGES + 1));
+    assert_eq!((too_many.len(), too_many[0].reason, too_many[0].field), (1, Reason::TooLarge, Some("batch")));
+    for other in ["null", "true", "1", "-1", "1.5", "\"x\"", "{}", "{\"a\":[{}]}"] {
+        let rejected = read(&format!("{{\"batch\":{other}}}"));
+        assert_eq!(
+            (rejected.len(), rejected[0].reason, rejected[0].field),
+            (1, Reason::WrongType, Some("batch")),
+            "{other}"
+        );
+    }
+}
