@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_burst_passes_and_then_so_many_each_second() {
         let rates = Rates::new(3, 2);
-        let mut passed = |now, asked: usize| (0..asked).filter(|_| rates.take("key:1", now).is_ok()).count();
+        let passed = |now, asked: usize| (0..asked).filter(|_| rates.take("key:1", now).is_ok()).count();
         assert_eq!([passed(SECOND, 5), passed(SECOND * 2, 5), passed(SECOND * 60, 5)], [3, 2, 3]);
         assert_eq!(rates.take("key:1", SECOND * 60), Err(1));
         assert_eq!(rates.take("key:2", SECOND * 60), Ok(()));

@@ -21,7 +21,8 @@ async fn check(who: &str, line: &str, expected: Expect) {
 async fn customers_are_found_by_id_and_by_text() {
     let app = app().await;
     let found = async |who: &str, q: &str| -> String {
-        let answer = app.ask_as(who, &format!("GET /customers?q={q}"), &[], "").await;
+        let body = serde_json::json!({ "q": q }).to_string();
+        let answer = app.ask_as(who, "POST /customers/search", &[], &body).await;
         let items = answer.json()["items"].as_array().cloned().unwrap_or_default();
         let one =
             |one: serde_json::Value| format!("{}/{}/{}", one["id"], one["by"], one["value"]).replace('"', "");
@@ -30,13 +31,13 @@ async fn customers_are_found_by_id_and_by_text() {
     let cases = [
         ("owner", "ayse", "ayse/null/null"),
         ("owner", "AYSE.Y", "ayse/email/ayse.yilmaz@example.com"),
-        ("owner", "y%C4%B1lm", "ayse/email/ayse.yilmaz@example.com"),
-        ("owner", "0532%20111", "ayse/phone/+905321112233"),
+        ("owner", "yılm", "ayse/email/ayse.yilmaz@example.com"),
+        ("owner", "0532 111", "ayse/phone/+905321112233"),
         ("owner", "example.com", "ayse/email/ayse.yilmaz@example.com mehmet/email/mehmet@example.com"),
         ("owner", "nobody", ""),
         ("analyst", "ayse", "ayse/null/null"),
         ("analyst", "AYSE.Y", ""),
-        ("analyst", "can%40example.com", "c***@e***.com/null/null"),
+        ("analyst", "can@example.com", "c***@e***.com/null/null"),
     ];
     for (who, q, expected) in cases {
         assert_eq!(found(who, q).await, expected, "{who} {q}");
@@ -60,7 +61,6 @@ async fn personal_data_is_hidden_from_who_may_not_see_it() {
         "GET /customers/ayse/segments/writable/why",
         "GET /customers/can@example.com",
         "GET /customers/can@example.com/segments/buyers/why",
-        "GET /customers?q=can@example.com",
     ];
     let secrets = ["ayse.yilmaz", "5321112233", "Ayşe", "Yılmaz", "can@example"];
     for line in routes {

@@ -1,4 +1,4 @@
-//! `GET /customers`: found by an id or a text.
+//! `POST /customers/search`: found by an id or a text. What is looked for may be personal, so it is not in the address.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,12 +6,12 @@ use kesit_access::Permission;
 use kesit_app::search::{self, Found, MAX_FOUND};
 use kesit_model::Value;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use crate::body;
 use crate::caller::Caller;
 use crate::mask::Veil;
 use crate::problem::{Code, Problem};
-use crate::query::Query;
 use crate::route::{Docs, Route};
 use crate::state::Api;
 
@@ -20,25 +20,28 @@ const DEFAULT_LIMIT: usize = 20;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/customers", Permission::CustomersRead, find).docs(
+        Route::post("/customers/search", Permission::CustomersRead, find).docs(
             Docs::new("customers", "Find customers")
                 .more(
                     "By an id (any of a customer's), or by the beginning of a word of a name, an e-mail address or a phone number. \
                      Who may not see personal data finds by id only.",
                 )
-                .query::<SearchQuery>()
+                .takes::<SearchBody>()
+                .example(serde_json::json!({"q": "ayşe", "limit": 20}))
                 .gives::<FoundCustomers>(200, "Those found; of an equal id first."),
         ),
     ]
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-struct SearchQuery {
-    /// What to look for.
-    #[param(min_length = 1, max_length = 200)]
+/// What to look for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SearchBody {
+    /// An id, or the beginning of a word.
+    #[schema(min_length = 1, max_length = 200)]
     q: String,
     /// How many at most.
-    #[param(minimum = 1, maximum = 50, default = 20)]
+    #[schema(minimum = 1, maximum = 50, default = 20)]
     limit: Option<usize>,
 }
 
@@ -63,18 +66,18 @@ struct FoundCustomer {
 async fn find(
     State(api): State<Api>,
     caller: Caller,
-    Query(query): Query<SearchQuery>,
+    body::Json(query): body::Json<SearchBody>,
 ) -> Result<Json<FoundCustomers>, Problem> {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_FOUND).contains(&limit) {
-        let fault = Problem::new(Code::InvalidRequest).at("query:limit");
+        let fault = Problem::new(Code::InvalidRequest).at("/limit");
         return Err(fault.detail(
             format!("`limit` is from 1 to {MAX_FOUND}"),
             format!("`limit` 1 ile {MAX_FOUND} arasındadır"),
         ));
     }
     if query.q.trim().is_empty() || query.q.chars().count() > search::MAX_TEXT_CHARS {
-        let fault = Problem::new(Code::InvalidRequest).at("query:q");
+        let fault = Problem::new(Code::InvalidRequest).at("/q");
         return Err(fault.detail(
             format!("1 to {} characters are wanted", search::MAX_TEXT_CHARS),
             format!("1–{} karakter beklenir", search::MAX_TEXT_CHARS),

@@ -15,7 +15,6 @@ use crate::caller::Caller;
 use crate::fault;
 use crate::mask::Veil;
 use crate::problem::{Code, Problem};
-use crate::query::Query;
 use crate::route::{Docs, Route};
 use crate::state::Api;
 
