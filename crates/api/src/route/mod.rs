@@ -107,7 +107,6 @@ pub fn table() -> Vec<Permitted> {
 }
 
 /// The API, ready to serve below [`PREFIX`].
-#[must_use]
 pub fn router(api: Api) -> Router {
     let mut known = table();
     let needs = Needs::Nobody("says what is in the source of the program");

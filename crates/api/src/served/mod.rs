@@ -116,7 +116,6 @@ impl Served {
     }
 
     /// All routes: the API, and the doors for events.
-    #[must_use]
     pub fn router(&self) -> Router {
         let began = Instant::now();
         let sign_in = SignIn::new(

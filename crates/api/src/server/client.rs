@@ -81,7 +81,8 @@ mod tests {
             let client = Client::of(peer.parse().unwrap(), &headers, &proxies, false);
             (client.address.to_string(), client.is_secure, client.is_local)
         };
-        let cases: [(&str, &[&str], &str, (&str, bool, bool)); 11] = [
+        type Case<'a> = (&'a str, &'a [&'a str], &'a str, (&'a str, bool, bool));
+        let cases: [Case<'_>; 11] = [
             ("127.0.0.1:5", &[], "", ("127.0.0.1", false, true)),
             ("[::ffff:127.0.0.1]:5", &[], "", ("127.0.0.1", false, true)),
             // A proxy on this machine that nobody said to trust.

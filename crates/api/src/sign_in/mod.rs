@@ -53,7 +53,6 @@ impl SignIn {
     }
 
     /// What hands it to the handlers; goes around the router of the API.
-    #[must_use]
     pub fn layer(&self) -> Extension<SignIn> {
         Extension(self.clone())
     }

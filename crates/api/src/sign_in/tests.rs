@@ -14,25 +14,19 @@ use tower::ServiceExt as _;
 
 use super::*;
 use crate::idempotency::MemoryAnswers;
-use crate::shop::Shop;
-use crate::state::{ClockGoes, Limits};
+use kesit_app::service::{Options, Schedule, Service};
+
+use crate::state::Limits;
 
 const OWNER: &str = "ayse@shop.example";
 const PASSWORD: &str = "uzun bir parola";
 
+#[derive(Debug)]
 struct Noon;
 
 impl Clock for Noon {
     fn now(&self) -> Timestamp {
         Timestamp(1_700_000_000_000)
-    }
-
-    fn ticks(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn set(&self, _: Timestamp) -> Result<(), ClockGoes> {
-        Err(ClockGoes)
     }
 }
 
@@ -65,9 +59,11 @@ fn server() -> Server {
         Gate::open(&folder.path().join("catalogue.db"), Box::new(Counting::default())).expect("a gate");
     let set_up = gate.offer_set_up().expect("read").expect("nobody yet").reveal().to_owned();
     let sign_in = SignIn::new(Arc::new(gate), Arc::new(Noon), Cookies::Secure);
+    let schedule = Schedule { refit_minute: None };
+    let options = Options { clock: Arc::new(Noon), threads: Some(1), writes_back: false, schedule };
     let api = Api::new(crate::state::Parts {
-        shop: Shop::open(folder.path(), 1).expect("a shop"),
-        clock: Arc::new(Noon),
+        service: Service::open(folder.path(), &options, |_| {}).expect("a service"),
+        ticks: Arc::new(|| Duration::ZERO),
         authenticate: Arc::new(sign_in.clone()),
         answers: Arc::new(MemoryAnswers::default()),
         limits: Limits::default(),

@@ -1,5 +1,7 @@
 //! The API as a program sees it: requests to the router over a real workspace in a temporary folder.
 
+#![expect(clippy::unwrap_used, reason = "a test may end by a panic")]
+
 mod access;
 mod app;
 mod conform;
