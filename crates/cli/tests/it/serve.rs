@@ -1,5 +1,7 @@
 //! `kesit serve` as a process: it starts, tells where it is, answers, ends in good order, and refuses what is not safe.
 
+#![expect(clippy::unwrap_used, reason = "a test may end by a panic")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
