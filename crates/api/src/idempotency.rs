@@ -43,7 +43,7 @@ pub struct Kept {
 
 /// Where answers are kept.
 pub trait Answers: Send + Sync + 'static {
-    /// The answer to a caller's key, unless it is older than [`KEPT_HOURS`].
+    /// The answer to a caller's key, unless it is older than a day.
     fn find(&self, caller: &str, key: &str, now: Timestamp) -> Option<Kept>;
 
     /// Keeps the answer to a caller's key.

@@ -4,9 +4,9 @@
 //! | wanted | start at |
 //! |---|---|
 //! | the routes of a noun | `route/<noun>.rs` |
-//! | a new route | [`route::Route`]: method, path, who may, handler, documentation in one expression |
+//! | a new route | `route::Route`: method, path, who may, handler, documentation in one expression |
 //! | what every handler may use | [`state::Api`] |
-//! | what an error looks like | [`problem`] |
+//! | what an error looks like | `problem` |
 //! | the OpenAPI document | [`document`] |
 
 mod body;

@@ -161,7 +161,7 @@ impl From<Code> for Problem {
 }
 
 impl IntoResponse for Problem {
-    /// In English; [`localise`] puts it into the language that was asked for.
+    /// In English; a layer puts it into the language that was asked for.
     fn into_response(self) -> Response {
         let mut response = self.response(Language::English);
         response.extensions_mut().insert(self);

@@ -106,7 +106,7 @@ pub fn table() -> Vec<Permitted> {
     all().into_iter().map(one).collect()
 }
 
-/// The API, ready to serve below [`PREFIX`].
+/// The API, ready to serve below `/api/v1`.
 pub fn router(api: Api) -> Router {
     let mut known = table();
     let needs = Needs::Nobody("says what is in the source of the program");
