@@ -17,8 +17,8 @@
 //! | a made-up shop | [`demo::create`] |
 //! | all of it running, and alive | [`service::Service`] |
 
-pub mod config;
 pub mod access;
+pub mod config;
 pub mod customer;
 pub mod definitions;
 pub mod demo;

@@ -99,6 +99,9 @@ pub(crate) fn import_error(error: &ImportError, words: Words) -> Failure {
             Failure::input(what)
                 .hint(words.of("`kesit import list` lists them", "`kesit import list` listeler"))
         }
+        ImportError::Stopped => {
+            Failure::io(words.of("the service was stopped meanwhile", "hizmet bu sırada durduruldu"))
+        }
         ImportError::UndoneBefore(id) => Failure::input(words.text(
             format!("import {id} was undone before"),
             format!("{id} numaralı içe aktarım daha önce geri alınmış"),
