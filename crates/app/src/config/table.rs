@@ -96,11 +96,6 @@ pub(super) const TABLE: &[Section] = &[
         entries: METRICS,
     },
     Section {
-        name: "telemetry",
-        about: ["Traces for OpenTelemetry", "OpenTelemetry izleri"],
-        entries: TELEMETRY,
-    },
-    Section {
         name: "retention",
         about: [
             "When data past its period goes; the periods belong to the workspace",
@@ -271,23 +266,6 @@ const METRICS: &[Entry] = &[
             "Belirtecin kendisi yalnızca KESIT_METRICS_TOKEN değişkeninden alınır.",
         ],
         |config| Slot::Secret(&mut config.metrics.token),
-    ),
-];
-
-const TELEMETRY: &[Entry] = &[
-    optional(
-        "otlp_endpoint",
-        "http://127.0.0.1:4318",
-        [
-            "A collector that takes OTLP over HTTP; needs a Kesit that was built with the feature otel.",
-            "HTTP üzerinden OTLP alan bir toplayıcı; otel özelliğiyle derlenmiş bir Kesit gerektirir.",
-        ],
-        |config| Slot::MaybeWebAddress(&mut config.telemetry.otlp_endpoint),
-    ),
-    entry(
-        "sample_percent",
-        ["How many requests of a hundred are traced.", "Yüz istekten kaçının izleneceği."],
-        |config| Slot::Whole(&mut config.telemetry.sample_percent, 0, 100),
     ),
 ];
 

@@ -18,8 +18,6 @@ pub struct Config {
     pub log: Log,
     /// Where its figures are to be had.
     pub metrics: Metrics,
-    /// Where its traces go.
-    pub telemetry: Telemetry,
     /// When old data goes.
     pub retention: Retention,
     /// What it does by itself.
@@ -89,7 +87,7 @@ pub struct Ingest {
 impl Default for Ingest {
     fn default() -> Ingest {
         Ingest {
-            queue_messages: 50_000,
+            queue_messages: 200_000,
             queue_bytes: 64 * 1024 * 1024,
             message_bytes: 32 * 1024,
             batch_bytes: 500 * 1024,
@@ -164,21 +162,6 @@ pub struct Metrics {
 impl Default for Metrics {
     fn default() -> Metrics {
         Metrics { address: None, path: "/metrics".to_owned(), token: None, token_file: None }
-    }
-}
-
-/// Where traces go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Telemetry {
-    /// A collector that takes OTLP over HTTP; `None` for no traces.
-    pub otlp_endpoint: Option<WebAddress>,
-    /// How many requests of a hundred are traced.
-    pub sample_percent: u64,
-}
-
-impl Default for Telemetry {
-    fn default() -> Telemetry {
-        Telemetry { otlp_endpoint: None, sample_percent: 10 }
     }
 }
 

@@ -233,17 +233,6 @@ fn what_it_does_not_start_with() {
         error: `none.pem` cannot be read: there is no such file or folder
     "#]],
     );
-    stage.write("traces.toml", b"[telemetry]\notlp_endpoint = \"http://127.0.0.1:4318\"\n");
-    stage.check_all(
-        "serve --workspace ws --config traces.toml",
-        expect![[r#"
-        exit 2
-        --- out
-        --- err
-        error: `telemetry.otlp_endpoint` is set, and this Kesit was built without traces
-        hint: build it with `--features otel`, or take the setting out
-    "#]],
-    );
 }
 
 #[test]
@@ -337,4 +326,37 @@ fn a_made_up_shop_is_served_and_gone() {
     let (status, told) = served.end();
     assert!(status.success(), "{told}");
     assert_eq!(entries(), 1, "nothing is left");
+}
+
+/// A figure of the metrics page.
+fn figure(served: &Served, name: &str) -> f64 {
+    let text = served.ask("/metrics");
+    let found = text.lines().find_map(|line| line.strip_prefix(name));
+    found.unwrap_or_else(|| panic!("no {name} in {text}")).trim().parse().unwrap()
+}
+
+#[test]
+fn a_made_up_shop_lives_and_is_kept_where_a_folder_is_named() {
+    const APPLIED: &str = "kesit_applied_messages_total ";
+    let stage = Stage::new(&[]);
+    let served = Served::start(&stage, "--demo --customers 40 --workspace shop");
+    assert!(served.greeting.contains("/setup?token="), "{}", served.greeting);
+    let customers = figure(&served, "kesit_customers ");
+    assert!(customers > 0.0);
+    let (began, before) = (Instant::now(), figure(&served, APPLIED));
+    while figure(&served, APPLIED) < before + 2.0 {
+        assert!(began.elapsed() < Duration::from_secs(30), "nothing happens");
+    }
+    let (status, told) = served.end();
+    assert!(status.success(), "{told}");
+    let doctor = stage.run("doctor --workspace shop");
+    assert!(doctor.status.success(), "{}", text(&doctor.stdout));
+    let sizes = text(&stage.run("evaluate --workspace shop --format csv --as-of now").stdout);
+    assert!(sizes.lines().count() > 10, "{sizes}");
+
+    let again = Served::start(&stage, "--workspace shop --clock manual");
+    assert!(again.ask("/readyz").contains("{\"ready\":true"));
+    assert!(figure(&again, "kesit_customers ") >= customers);
+    let (status, told) = again.end();
+    assert!(status.success(), "{told}");
 }

@@ -32,9 +32,6 @@ const PART_FOR_REQUESTS: f64 = 0.5;
 
 pub(crate) fn run(args: &Serve, words: Words, out: &mut dyn Write) -> Result<u8, Failure> {
     let config = load::config(args.config.as_deref(), &flags(args), words)?;
-    if config.telemetry.otlp_endpoint.is_some() {
-        return Err(refused::no_traces(words));
-    }
     log::start(&config.log);
     let demo = args.demo.then(|| Demo::prepare(args, words)).transpose()?;
     let dir = match &demo {

@@ -56,19 +56,6 @@ pub(super) fn refusal(refusal: &Refusal, words: Words) -> Failure {
     Failure::usage(what).hint(hint)
 }
 
-/// Traces are asked for, and this program cannot send any.
-pub(super) fn no_traces(words: Words) -> Failure {
-    let what = words.of(
-        "`telemetry.otlp_endpoint` is set, and this Kesit was built without traces",
-        "`telemetry.otlp_endpoint` verilmiş, ama bu Kesit izleme olmadan derlenmiş",
-    );
-    let hint = words.of(
-        "build it with `--features otel`, or take the setting out",
-        "`--features otel` ile derleyin ya da ayarı kaldırın",
-    );
-    Failure::usage(what).hint(hint)
-}
-
 /// It cannot listen.
 pub(super) fn server_error(error: &ServerError, words: Words) -> Failure {
     match error {
