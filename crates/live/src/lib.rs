@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Every queue between them is bounded: who is slow holds up the one before, and in the end [`Live::accept`] turns messages
-//! away. After a crash, [`Live::open`] makes the same engine again: see [`recovery`]. No HTTP here, and no wall clock: see
+//! away. After a crash, [`Live::open`] makes the same engine again: see `recovery.rs`. No HTTP here, and no wall clock: see
 //! [`Clock`].
 
 mod aside;

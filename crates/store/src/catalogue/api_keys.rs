@@ -92,7 +92,7 @@ impl fmt::Debug for NewApiKey<'_> {
 }
 
 impl Catalogue {
-    /// Keeps a key. Gives its number; `None` if there are [`MAX_KEYS`] already.
+    /// Keeps a key. Gives its number; `None` if there are `MAX_KEYS` already.
     ///
     /// # Errors
     /// When the catalogue cannot be written.

@@ -34,7 +34,7 @@ const SELECT: &str =
  disabled_at FROM user";
 
 impl Catalogue {
-    /// Adds a user without a password. Gives the number; `None` if the address is taken or there are [`MAX_USERS`] already.
+    /// Adds a user without a password. Gives the number; `None` if the address is taken or there are `MAX_USERS` already.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
@@ -47,7 +47,7 @@ impl Catalogue {
         (added == 1).then(|| natural(self.connection.last_insert_rowid(), "number of a user")).transpose()
     }
 
-    /// All users in the order in which they were added; at most [`MAX_USERS`].
+    /// All users in the order in which they were added; at most `MAX_USERS`.
     ///
     /// # Errors
     /// When the catalogue cannot be read.

@@ -48,7 +48,7 @@ const SELECT: &str =
     "SELECT id, name, kind, secret IS NOT NULL, mapping, is_enabled, created_at, changed_at FROM source";
 
 impl Catalogue {
-    /// Adds a source without a key. Gives its number; `None` if the name is taken or there are [`MAX_SOURCES`] already.
+    /// Adds a source without a key. Gives its number; `None` if the name is taken or there are `MAX_SOURCES` already.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
@@ -62,7 +62,7 @@ impl Catalogue {
         (added == 1).then(|| natural(self.connection.last_insert_rowid(), "number of a source")).transpose()
     }
 
-    /// All sources in the order in which they were added; at most [`MAX_SOURCES`].
+    /// All sources in the order in which they were added; at most `MAX_SOURCES`.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
