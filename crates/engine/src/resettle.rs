@@ -163,7 +163,7 @@ impl Engine {
         let Picture { program, timelines, frozen, now, .. } = &self.state;
         let sweep = program.sweep(self.routes.every(), timelines, frozen, *now, self.threads);
         self.state.memberships = Memberships::of(&sweep.members);
-        self.timers.reset(sweep.untils);
+        self.timers.reset(&sweep.untils);
     }
 
     /// Computes the cut-offs anew.
@@ -205,7 +205,8 @@ impl Engine {
         is_affected: impl Fn(&Program, SegmentIx) -> bool,
     ) -> Resettlement {
         let every = self.routes.every().iter().copied();
-        let affected: Vec<SegmentIx> = every.filter(|segment| is_affected(self.program(), *segment)).collect();
+        let affected: Vec<SegmentIx> =
+            every.filter(|segment| is_affected(self.program(), *segment)).collect();
         self.resweep(&affected, by_time, Cause::Batch)
     }
 
@@ -229,7 +230,7 @@ impl Engine {
             resettlement.segments.push(Difference { key: program.key(*segment).clone(), left, entered });
         }
         if affected.len() == self.routes.every().len() {
-            self.timers.reset(sweep.untils);
+            self.timers.reset(&sweep.untils);
         } else {
             self.timers.bring_forward(&sweep.untils);
         }

@@ -50,7 +50,10 @@ impl Program {
         node.source == other_node.source
             && !matches!(node.kind, NodeKind::Rank(_))
             && parts.len() == other_parts.len()
-            && parts.iter().zip(other_parts).all(|(part, of_other)| self.equal((*part, *of_other), other, seen))
+            && parts
+                .iter()
+                .zip(other_parts)
+                .all(|(part, of_other)| self.equal((*part, *of_other), other, seen))
     }
 
     fn reaches(&self, segment: SegmentIx, is_wanted: impl Fn(&NodeKind) -> bool) -> bool {

@@ -15,7 +15,11 @@ impl Timelines {
         join: impl Fn(T, T) -> T + Sync,
     ) -> Option<T> {
         let stretch = |indices: Range<usize>| {
-            indices.clone().zip(self.blocks.range(indices)).map(|(index, block)| each(index, block)).reduce(&join)
+            indices
+                .clone()
+                .zip(self.blocks.range(indices))
+                .map(|(index, block)| each(index, block))
+                .reduce(&join)
         };
         let length = self.blocks.len().div_ceil(threads.max(1)).max(1);
         if length >= self.blocks.len() {
@@ -25,8 +29,7 @@ impl Timelines {
         let answers: Vec<Option<T>> = thread::scope(|scope| {
             let starts = (0..self.blocks.len()).step_by(length);
             let stretches = starts.map(|start| start..(start + length).min(self.blocks.len()));
-            let running: Vec<_> =
-                stretches.map(|indices| scope.spawn(move || stretch(indices))).collect();
+            let running: Vec<_> = stretches.map(|indices| scope.spawn(move || stretch(indices))).collect();
             running
                 .into_iter()
                 .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))

@@ -38,7 +38,8 @@ impl Chunk {
     fn push(&mut self, text: &str) {
         self.texts.push_str(text);
         let end = u32::try_from(self.texts.len());
-        self.ends.push(end.expect("a thousand texts of messages, each of which has a limit, stay below 4 GiB"));
+        self.ends
+            .push(end.expect("a thousand texts of messages, each of which has a limit, stay below 4 GiB"));
         if self.ends.len() == PIECE {
             self.shrink();
         }

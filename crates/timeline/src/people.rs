@@ -115,7 +115,9 @@ impl People {
 
     pub(crate) fn write(&self, persons: Range<usize>, to: &mut Writer) {
         to.texts(self.ids.slices(persons.clone()).flatten().map(PersonId::as_str));
-        self.standing.slices(persons.clone()).for_each(|stretch| to.all(stretch, |standing| [standing.bits()]));
+        self.standing
+            .slices(persons.clone())
+            .for_each(|stretch| to.all(stretch, |standing| [standing.bits()]));
         self.next.slices(persons).for_each(|stretch| to.all(stretch, u32::to_le_bytes));
     }
 

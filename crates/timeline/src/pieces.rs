@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn slices_cover_the_range_and_no_more() {
         let list: Pieces<usize> = (0..2 * PIECE + 3).collect();
-        for range in [0..0, 5..5, 0..3, PIECE - 1..PIECE, PIECE - 1..PIECE + 1, PIECE..2 * PIECE, 0..list.len()] {
+        for range in
+            [0..0, 5..5, 0..3, PIECE - 1..PIECE, PIECE - 1..PIECE + 1, PIECE..2 * PIECE, 0..list.len()]
+        {
             let covered: Vec<usize> = list.slices(range.clone()).flatten().copied().collect();
             assert!(covered.into_iter().eq(range.clone()), "{range:?}");
         }

@@ -20,7 +20,9 @@ const SHARD_SHIFT: u32 = 40;
 
 impl<T> Default for Shards<T> {
     fn default() -> Shards<T> {
-        Shards { shards: vec![Arc::new(HashTable::new()); 1 << SHARD_BITS], len: 0 }
+        // All are the same empty one until something falls into them.
+        let empty = Arc::new(HashTable::new());
+        Shards { shards: std::iter::repeat_n(empty, 1 << SHARD_BITS).collect(), len: 0 }
     }
 }
 

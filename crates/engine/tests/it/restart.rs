@@ -71,7 +71,9 @@ fn check_counts(engine: &Engine) -> Result<(), TestCaseError> {
         let members = engine.members(key).expect("it is defined");
         prop_assert_eq!(engine.member_count(key), Some(members.len()));
         for customer in members.iter() {
-            prop_assert!(engine.is_member(customer, key) && engine.segments_of(customer).any(|own| own == key));
+            prop_assert!(
+                engine.is_member(customer, key) && engine.segments_of(customer).any(|own| own == key)
+            );
         }
     }
     Ok(())
@@ -134,7 +136,7 @@ proptest! {
         let mut told = Told::default();
         // Others first, under the same keys, so that most are redefined.
         let sound = |segments: &[Segment]| {
-            Definitions { segments: segments.to_vec(), groups: Vec::new(), ..definitions.clone() }
+            Definitions { segments: segments.to_vec(), groups: Vec::new() }
         };
         for definitions in [sound(&other.definitions.segments), definitions.clone(), sound(&definitions.segments)] {
             let Ok(moved) = step_by_step.redefine(definitions.clone(), *now) else { continue };

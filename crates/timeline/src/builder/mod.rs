@@ -15,8 +15,8 @@ use crate::flat::Flat;
 use crate::people::People;
 use crate::timelines::Customers;
 use crate::{
-    AccountIx, Block, Blocks, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId, Payload, Rows,
-    SeenIds, States, Timelines,
+    AccountIx, Block, Blocks, Cell, Column, CustomerIx, Dictionary, IdKey, MessageIds, NameId, PathId,
+    Payload, Rows, SeenIds, States, Timelines,
 };
 use gather::{Owners, distribute};
 use stage::Stage;

@@ -12,7 +12,8 @@ use crate::people::{People, PeoplePart};
 use crate::seen::SeenPart;
 use crate::timelines::Customers;
 use crate::{
-    BLOCK_ROWS, Block, Blocks, CustomerIx, Dictionary, MessageIds, PathId, SELF_PATH, SeenIds, TextFacts, Timelines,
+    BLOCK_ROWS, Block, Blocks, CustomerIx, Dictionary, MessageIds, PathId, SELF_PATH, SeenIds, TextFacts,
+    Timelines,
 };
 
 /// Reads what [`Timelines::encode`] wrote: begin with the summary, [`Decoder::decode`] every one of
@@ -259,5 +260,9 @@ fn assemble_customers(surviving: Vec<u32>, people: &People, blocks: &Blocks) -> 
         }
     }
     check(!of_person.contains(&Customers::NOBODY), Kind::People, "an id of nobody")?;
-    Ok(Customers { of_person: of_person.into_iter().collect(), surviving: surviving.into_iter().collect(), live })
+    Ok(Customers {
+        of_person: of_person.into_iter().collect(),
+        surviving: surviving.into_iter().collect(),
+        live,
+    })
 }
