@@ -23,11 +23,10 @@ pub(crate) fn load() -> Option<f64> {
     fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
 }
 
-/// How long a processor has worked on this thread; zero where the system does not tell.
+/// How long a processor has worked on this thread, to the nanosecond.
 pub(crate) fn on_cpu() -> Duration {
-    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = statistics.split_whitespace().next().and_then(|text| text.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or(0))
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(spent.tv_sec.cast_unsigned(), u32::try_from(spent.tv_nsec).unwrap_or(0))
 }
 
 fn field(file: &str, name: &str) -> Option<String> {

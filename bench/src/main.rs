@@ -29,6 +29,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::shop::Size;
 
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures Kesit beside its peers on a generated shop.
 #[derive(Debug, Parser)]
 struct Options {

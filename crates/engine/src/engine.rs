@@ -14,7 +14,7 @@ use crate::picture::Picture;
 use crate::rename::{self, Standing};
 use crate::routes::Routes;
 use crate::timers::Timers;
-use crate::transition::{Cause, Direction, Transition};
+use crate::transition::{Direction, Reason, Transition};
 
 /// Live memberships. Its clock only moves forward; an earlier `now` is taken as no time passed. What can be asked of it is in
 /// [`Picture`], which it is at every instant.
@@ -27,6 +27,9 @@ pub struct Engine {
     /// The timelines before the first message that was taken in quietly.
     pub(crate) quiet_since: Option<Timelines>,
     scratch: Scratch,
+    /// Working memory: the segments to look at, and those that a customer moved in or out of.
+    segments: Vec<SegmentIx>,
+    moved: Vec<(SegmentIx, bool)>,
 }
 
 impl Deref for Engine {
@@ -78,9 +81,16 @@ impl Engine {
         let (definitions, program) = (Arc::new(definitions), Arc::new(program));
         let memberships = Memberships::default();
         let state = Picture { timelines, definitions, program, frozen, memberships, now };
-        let timers = Timers::default();
-        let scratch = Scratch::default();
-        let mut engine = Engine { state, routes, timers, threads, quiet_since: None, scratch };
+        let mut engine = Engine {
+            state,
+            routes,
+            timers: Timers::default(),
+            threads,
+            quiet_since: None,
+            scratch: Scratch::default(),
+            segments: Vec::new(),
+            moved: Vec::new(),
+        };
         if !has_cut_offs {
             engine.fit();
         }
@@ -115,20 +125,21 @@ impl Engine {
         if change.created || !standings.is_empty() {
             self.state.frozen.resolve_customer(change.customer, &self.state.timelines);
         }
-        let cause = Cause::Message(message.id.clone());
-        let segments =
-            self.routes.of_message(message, &change, &self.state.program, self.state.timelines.dictionary());
+        let reason = &mut Reason::message(&message.id);
+        let mut segments = std::mem::take(&mut self.segments);
+        self.routes.of_message(message, &change, &self.state, &mut segments);
         if change.merged.is_some() || change.renamed_from.is_some() {
             let standings = self.standings_named(standings, &change);
-            self.settle_merge(&change, &standings, &segments, &cause, &mut transitions);
+            self.settle_merge(&change, &standings, &segments, reason, &mut transitions);
         } else {
-            self.settle(change.customer, &segments, &cause, &mut transitions);
+            self.settle(change.customer, &segments, reason, &mut transitions);
         }
+        self.segments = segments;
         if let Some(account) = change.account {
-            let segments = self.routes.by_account().to_vec();
+            let segments = Arc::clone(self.routes.by_account());
             for customer in self.state.timelines.customers_of(account).to_vec() {
                 if customer != change.customer {
-                    self.settle(customer, &segments, &cause, &mut transitions);
+                    self.settle(customer, &segments, reason, &mut transitions);
                 }
             }
         }
@@ -143,6 +154,7 @@ impl Engine {
     /// As [`Engine::advance`], but looks at so many customers at most; says whether that was enough. If not, time has passed
     /// only up to the instant of the last of them, and another call goes on.
     pub fn advance_at_most(&mut self, now: Timestamp, customers: usize) -> (Vec<Transition>, bool) {
+        debug_assert!(self.quiet_since.is_none(), "what was taken in quietly is settled first");
         let mut transitions = Vec::new();
         for _ in 0..customers {
             let Some((due, customer)) = self.timers.pop(now) else {
@@ -150,8 +162,8 @@ impl Engine {
                 return (transitions, true);
             };
             self.state.now = self.state.now.max(due);
-            let segments = self.routes.every().to_vec();
-            self.settle(customer, &segments, &Cause::Time, &mut transitions);
+            let segments = Arc::clone(self.routes.every());
+            self.settle(customer, &segments, &mut Reason::time(), &mut transitions);
         }
         (transitions, false)
     }
@@ -161,11 +173,14 @@ impl Engine {
         &mut self,
         customer: CustomerIx,
         segments: &[SegmentIx],
-        cause: &Cause,
+        reason: &mut Reason<'_>,
         transitions: &mut Vec<Transition>,
     ) {
+        if segments.is_empty() {
+            return;
+        }
         let mut due = Timestamp::MAX;
-        let mut moved = Vec::new();
+        let moved = &mut self.moved;
         let memberships = &mut self.state.memberships;
         let (timelines, now) = (&self.state.timelines, self.state.now);
         self.state.program.evaluate_each(
@@ -189,12 +204,12 @@ impl Engine {
             Timestamp::MAX
         };
         self.timers.set(customer, due.min(others));
-        transitions.extend(moved.into_iter().map(|(segment, member)| Transition {
+        transitions.extend(moved.drain(..).map(|(segment, member)| Transition {
             customer: self.state.timelines.id(customer).clone(),
             segment: self.state.program.key(segment).clone(),
             direction: if member { Direction::Entered } else { Direction::Left },
             at: now,
-            cause: cause.clone(),
+            cause: reason.cause(),
         }));
     }
 
@@ -236,16 +251,16 @@ impl Engine {
         change: &Change,
         before: &[Standing],
         segments: &[SegmentIx],
-        cause: &Cause,
+        reason: &mut Reason<'_>,
         transitions: &mut Vec<Transition>,
     ) {
         if let Some(merge) = &change.merged {
             self.timers.set(merge.gone, Timestamp::MAX);
-            for segment in self.routes.every() {
+            for segment in self.routes.every().iter() {
                 self.state.memberships.set(merge.gone, *segment, false);
             }
         }
-        self.settle(change.customer, segments, cause, &mut Vec::new());
+        self.settle(change.customer, segments, reason, &mut Vec::new());
         let after = self.standing(change.customer);
         let moves = rename::moves(before, &after);
         transitions.extend(moves.into_iter().map(|(customer, segment, direction)| Transition {
@@ -253,7 +268,7 @@ impl Engine {
             segment,
             direction,
             at: self.state.now,
-            cause: cause.clone(),
+            cause: reason.cause(),
         }));
     }
 }

@@ -88,8 +88,7 @@ impl Memberships {
     /// Whether the customer is a member.
     #[inline]
     pub(crate) fn get(&self, customer: CustomerIx, segment: SegmentIx) -> bool {
-        let bit = 1 << (segment.0 % WORD_BITS);
-        self.row(customer).get(segment.0 / WORD_BITS).is_some_and(|word| word & bit != 0)
+        is_set(self.row(customer), segment)
     }
 
     /// Makes the customer a member or not; says whether that is a change.
@@ -153,6 +152,12 @@ impl Memberships {
 
 fn customer_at(index: usize) -> CustomerIx {
     CustomerIx(u32::try_from(index).expect("customers are numbered in 32 bits"))
+}
+
+/// Whether the bit of a segment is set in a customer's words.
+#[inline]
+pub(crate) fn is_set(row: &[u64], segment: SegmentIx) -> bool {
+    row.get(segment.0 / WORD_BITS).is_some_and(|word| word >> (segment.0 % WORD_BITS) & 1 == 1)
 }
 
 /// The places of the bits that are set, ascending.

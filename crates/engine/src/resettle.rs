@@ -204,7 +204,7 @@ impl Engine {
         let Picture { program, timelines, frozen, now, .. } = &self.state;
         let sweep = program.sweep(self.routes.every(), timelines, frozen, *now, self.threads);
         self.state.memberships = Memberships::of(&sweep.members);
-        self.timers.reset(sweep.untils);
+        self.timers.reset(&sweep.untils);
     }
 
     /// Computes the cut-offs anew.
@@ -271,7 +271,7 @@ impl Engine {
             resettlement.segments.push(Difference { key: program.key(*segment).clone(), left, entered });
         }
         if affected.len() == self.routes.every().len() {
-            self.timers.reset(sweep.untils);
+            self.timers.reset(&sweep.untils);
         } else {
             self.timers.bring_forward(&sweep.untils);
         }

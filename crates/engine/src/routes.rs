@@ -1,27 +1,35 @@
 //! Which segments a message can move.
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
 use kesit_model::message::{Body, Message};
-use kesit_segment::{Program, SegmentIx};
-use kesit_timeline::{Change, ChannelId, Dictionary, KeyId, NameId};
+use kesit_segment::{Arrival, Program, SegmentIx, Watchers};
+use kesit_timeline::{Change, ChannelId, KeyId, NameId};
+
+use crate::memberships::is_set;
+use crate::picture::Picture;
 
 /// From data to the segments that look at it.
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     /// All segments.
-    every: Vec<SegmentIx>,
+    every: Arc<[SegmentIx]>,
     /// Filled as names turn up, since a pattern may mean names that nobody has sent yet.
-    by_name: HashMap<NameId, Vec<SegmentIx>>,
+    by_name: HashMap<NameId, Watchers>,
     by_trait: HashMap<KeyId, Vec<SegmentIx>>,
     by_channel: HashMap<ChannelId, Vec<SegmentIx>>,
-    by_account: Vec<SegmentIx>,
+    by_account: Arc<[SegmentIx]>,
+    /// Working memory of [`Watchers::movable`].
+    passed: Vec<bool>,
 }
 
 impl Routes {
     pub(crate) fn of(program: &Program) -> Routes {
         let mut routes =
             Routes { every: (0..program.keys().len()).map(SegmentIx).collect(), ..Routes::default() };
-        for segment in routes.every.clone() {
+        let mut by_account = Vec::new();
+        for segment in routes.every.iter().copied() {
             let triggers = program.triggers(segment);
             for key in &triggers.traits {
                 routes.by_trait.entry(*key).or_default().push(segment);
@@ -30,39 +38,42 @@ impl Routes {
                 routes.by_channel.entry(*channel).or_default().push(segment);
             }
             if triggers.accounts {
-                routes.by_account.push(segment);
+                by_account.push(segment);
             }
         }
+        routes.by_account = by_account.into();
         routes
     }
 
     /// All segments.
-    pub(crate) fn every(&self) -> &[SegmentIx] {
+    pub(crate) fn every(&self) -> &Arc<[SegmentIx]> {
         &self.every
     }
 
     /// Segments that look at accounts.
-    pub(crate) fn by_account(&self) -> &[SegmentIx] {
+    pub(crate) fn by_account(&self) -> &Arc<[SegmentIx]> {
         &self.by_account
     }
 
-    /// The segments that the message can move its own customer in or out of, in order.
+    /// Finds the segments that the message, which was just taken in, can move its own customer in or out of, in order.
     pub(crate) fn of_message(
         &mut self,
         message: &Message,
         change: &Change,
-        program: &Program,
-        dictionary: &Dictionary,
-    ) -> Vec<SegmentIx> {
+        state: &Picture,
+        segments: &mut Vec<SegmentIx>,
+    ) {
+        segments.clear();
         // Being there at all, and since when, matters to every segment.
         if change.created || change.first_at_moved || ties_ids(message) {
-            return self.every.clone();
+            segments.extend_from_slice(&self.every);
+            return;
         }
-        let mut segments: Vec<SegmentIx> = Vec::new();
+        let dictionary = state.timelines.dictionary();
         match &message.body {
             Body::Track { name, .. } => {
-                if let Some(id) = dictionary.name(name) {
-                    segments.extend_from_slice(self.of_name(id, name, program));
+                if let (Some(id), Some(row)) = (dictionary.name(name), change.event_row) {
+                    self.of_event((id, name), row, change, state, segments);
                 }
             }
             Body::Identify { traits, .. } => {
@@ -76,17 +87,23 @@ impl Routes {
         segments.extend(channels.filter_map(|channel| self.by_channel.get(&channel)).flatten());
         segments.sort_unstable();
         segments.dedup();
-        segments
     }
 
-    fn of_name(&mut self, id: NameId, name: &str, program: &Program) -> &[SegmentIx] {
-        let every = &self.every;
-        self.by_name.entry(id).or_insert_with(|| {
-            let looks = |segment: &&SegmentIx| {
-                program.triggers(**segment).events.iter().any(|pattern| pattern.matches(name))
-            };
-            every.iter().filter(looks).copied().collect()
-        })
+    fn of_event(
+        &mut self,
+        (id, name): (NameId, &str),
+        row: usize,
+        change: &Change,
+        state: &Picture,
+        segments: &mut Vec<SegmentIx>,
+    ) {
+        let Picture { timelines, program, frozen, memberships, now, .. } = state;
+        let customer = change.customer;
+        let watchers = self.by_name.entry(id).or_insert_with(|| program.watchers(id, name));
+        let arrival = Arrival { timelines, frozen, customer, row, now: *now };
+        let row = memberships.row(customer);
+        let is_member = |segment: SegmentIx| is_set(row, segment);
+        watchers.movable(program, &arrival, &mut self.passed, is_member, |segment| segments.push(segment));
     }
 }
 

@@ -1,5 +1,7 @@
 //! A customer entering or leaving a segment.
 
+use std::sync::Arc;
+
 use kesit_model::{Key, MessageId, PersonId, Timestamp};
 
 /// One move.
@@ -29,12 +31,33 @@ pub enum Direction {
 /// What moved a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
-    /// A message: the customer's own, or one about their account.
-    Message(MessageId),
+    /// A message: the customer's own, or one about their account. Shared, for one message may cause many moves.
+    Message(Arc<MessageId>),
     /// Time alone.
     Time,
     /// Segments were defined, redefined or removed.
     Definition,
     /// Cut-offs over all customers, lists or scores were computed anew.
     Batch,
+}
+
+/// A cause that is made when the first move needs it: most messages move nobody.
+pub(crate) struct Reason<'m> {
+    message: Option<&'m MessageId>,
+    made: Option<Cause>,
+}
+
+impl<'m> Reason<'m> {
+    pub(crate) fn message(id: &'m MessageId) -> Reason<'m> {
+        Reason { message: Some(id), made: None }
+    }
+
+    pub(crate) fn time() -> Reason<'m> {
+        Reason { message: None, made: None }
+    }
+
+    pub(crate) fn cause(&mut self) -> Cause {
+        let make = || self.message.map_or(Cause::Time, |id| Cause::Message(Arc::new(id.clone())));
+        self.made.get_or_insert_with(make).clone()
+    }
 }

@@ -10,7 +10,7 @@ pub(crate) fn of_transition(transition: Transition) -> NewRow {
         Direction::Left => MoveDirection::Left,
     };
     let cause = match transition.cause {
-        Cause::Message(id) => MoveCause::Message(id),
+        Cause::Message(id) => MoveCause::Message((*id).clone()),
         Cause::Time => MoveCause::Time,
         Cause::Definition => MoveCause::Definition,
         Cause::Batch => MoveCause::Batch,

@@ -12,9 +12,9 @@ use crate::program::{NodeId, NodeKind};
 use crate::rows::{Untils, each_row, rows_of};
 use crate::subject::{Scene, Subject};
 
-/// Working memory of evaluations, kept from one to the next to spare allocations. It holds no answers between calls.
+/// Working memory of evaluations, kept from one block to the next to spare allocations.
 #[derive(Debug, Default)]
-pub struct Scratch {
+pub(crate) struct BlockScratch {
     /// Untils of the node being evaluated at each depth.
     levels: Vec<Untils>,
     /// Answers of nodes that are used more than once.
@@ -39,43 +39,23 @@ impl Memo {
 pub(crate) struct Evaluator<'a, 's> {
     scene: Scene<'a>,
     now: Timestamp,
-    scratch: Work<'s>,
-    remembers: bool,
+    scratch: &'s mut BlockScratch,
     /// Whether anybody wants to know until when answers stand.
     tracks: bool,
 }
 
-/// Working memory, lent or own.
-enum Work<'s> {
-    Lent(&'s mut Scratch),
-    Own(Scratch),
-}
-
-impl Work<'_> {
-    #[inline]
-    fn get(&mut self) -> &mut Scratch {
-        match self {
-            Work::Lent(scratch) => scratch,
-            Work::Own(scratch) => scratch,
-        }
-    }
-}
-
-impl<'a> Evaluator<'a, 'static> {
-    /// For a question inside another one: no memory of answers.
-    pub(crate) fn new(scene: Scene<'a>, now: Timestamp) -> Evaluator<'a, 'static> {
-        Evaluator { scene, now, scratch: Work::Own(Scratch::default()), remembers: false, tracks: true }
-    }
-}
-
 impl<'a, 's> Evaluator<'a, 's> {
     /// For several segments on the same block: nodes that are used more than once are worked out once.
-    pub(crate) fn with_memo(scene: Scene<'a>, now: Timestamp, scratch: &'s mut Scratch) -> Evaluator<'a, 's> {
+    pub(crate) fn with_memo(
+        scene: Scene<'a>,
+        now: Timestamp,
+        scratch: &'s mut BlockScratch,
+    ) -> Evaluator<'a, 's> {
         if scratch.memos.len() < scene.program.memo_slots {
             scratch.memos.resize(scene.program.memo_slots, Memo::EMPTY);
         }
         scratch.round += 1;
-        Evaluator { scene, now, scratch: Work::Lent(scratch), remembers: true, tracks: true }
+        Evaluator { scene, now, scratch, tracks: true }
     }
 
     /// The same where nobody will ask [`Evaluator::untils`].
@@ -85,13 +65,7 @@ impl<'a, 's> Evaluator<'a, 's> {
 
     /// Forgets the answers, to go on with another block.
     pub(crate) fn next_block(&mut self) {
-        self.scratch.get().round += 1;
-    }
-
-    /// The answer for one row, and until when it stands.
-    pub(crate) fn one(&mut self, block: &Block, row: usize, node: NodeId) -> (bool, Timestamp) {
-        let holds = self.rows(block, 1 << row, node);
-        (holds != 0, self.scratch.get().levels[0][row])
+        self.scratch.round += 1;
     }
 
     /// The rows of `mask` on which the node holds.
@@ -101,22 +75,22 @@ impl<'a, 's> Evaluator<'a, 's> {
 
     /// Until when the last answer of [`Evaluator::rows`] stands, for each of its rows.
     pub(crate) fn untils(&mut self) -> &Untils {
-        &self.scratch.get().levels[0]
+        &self.scratch.levels[0]
     }
 
     fn node(&mut self, block: &Block, mask: u64, node: NodeId, depth: usize) -> u64 {
-        let levels = &mut self.scratch.get().levels;
+        let levels = &mut self.scratch.levels;
         if levels.len() <= depth {
             levels.resize(depth + 1, [Timestamp::MAX; BLOCK_ROWS]);
         }
         match self.scene.program.nodes[node.0].memo {
-            Some(slot) if self.remembers => self.remembered(block, mask, node, slot, depth),
-            _ => self.compute(block, mask, node, depth),
+            Some(slot) => self.remembered(block, mask, node, slot, depth),
+            None => self.compute(block, mask, node, depth),
         }
     }
 
     fn remembered(&mut self, block: &Block, mask: u64, node: NodeId, slot: usize, depth: usize) -> u64 {
-        let scratch = self.scratch.get();
+        let scratch = &mut *self.scratch;
         let (round, memo) = (scratch.round, &mut scratch.memos[slot]);
         if memo.round != round {
             (memo.round, memo.known, memo.holds) = (round, 0, 0);
@@ -125,7 +99,7 @@ impl<'a, 's> Evaluator<'a, 's> {
         if unknown != 0 {
             let holds = self.compute(block, unknown, node, depth);
             let tracks = self.tracks;
-            let scratch = self.scratch.get();
+            let scratch = &mut *self.scratch;
             let (level, memo) = (&scratch.levels[depth], &mut scratch.memos[slot]);
             memo.known |= unknown;
             memo.holds |= holds;
@@ -134,7 +108,7 @@ impl<'a, 's> Evaluator<'a, 's> {
             }
         }
         let tracks = self.tracks;
-        let scratch = self.scratch.get();
+        let scratch = &mut *self.scratch;
         let (level, memo) = (&mut scratch.levels[depth], &scratch.memos[slot]);
         if tracks {
             rows_of(mask).for_each(|row| level[row] = memo.untils[row]);
@@ -158,26 +132,13 @@ impl<'a, 's> Evaluator<'a, 's> {
             _ => {}
         }
         let tracks = self.tracks;
-        let untils = &mut self.scratch.get().levels[depth];
+        let untils = &mut self.scratch.levels[depth];
         let ask = Ask { scene, block, mask, now, tracks };
         match kind {
             NodeKind::Event(leaf) => leaf.hold(scene, block, mask, now, untils),
             NodeKind::Sequence(leaf) => leaf.hold(scene, block, mask, now, untils),
             NodeKind::Rank(leaf) => leaf.hold(scene, block, mask, now, untils),
-            NodeKind::Trait(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::Items(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::Account(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::Consent(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::Segment(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::List(leaf) => ask.each(untils, |subject, _| leaf.holds(subject)),
-            NodeKind::Score(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::Near(leaf) => ask.each(untils, |subject, clock| leaf.holds(subject, clock)),
-            NodeKind::Everyone => ask.each(untils, |_, _| true),
-            NodeKind::All(_)
-            | NodeKind::Any(_)
-            | NodeKind::None(_)
-            | NodeKind::Not(_)
-            | NodeKind::Member(_) => unreachable!("logic was answered above"),
+            leaf => ask.each(untils, |subject, clock| leaf_holds(leaf, subject, clock)),
         }
     }
 
@@ -186,7 +147,7 @@ impl<'a, 's> Evaluator<'a, 's> {
     fn every(&mut self, block: &Block, mask: u64, members: &[NodeId], wanted: bool, depth: usize) -> u64 {
         let mut standing = mask;
         if self.tracks {
-            let own = &mut self.scratch.get().levels[depth];
+            let own = &mut self.scratch.levels[depth];
             rows_of(mask).for_each(|row| own[row] = Timestamp::MAX);
         }
         for member in members {
@@ -205,10 +166,42 @@ impl<'a, 's> Evaluator<'a, 's> {
 
     /// Takes over from a member until when its answer stands: the earlier one where it agrees, its own where it decides.
     fn join_untils(&mut self, depth: usize, agree: u64, decided: u64) {
-        let (upper, lower) = self.scratch.get().levels.split_at_mut(depth + 1);
+        let (upper, lower) = self.scratch.levels.split_at_mut(depth + 1);
         let (own, of_member) = (&mut upper[depth], &lower[0]);
         rows_of(agree).for_each(|row| own[row] = own[row].min(of_member[row]));
         rows_of(decided).for_each(|row| own[row] = of_member[row]);
+    }
+}
+
+/// Whether a condition that is no logic holds on one customer.
+pub(crate) fn leaf_holds(leaf: &NodeKind, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+    let only_row = |hold: &dyn Fn(u64, &mut Untils) -> u64, clock: &mut Clock| {
+        let mut untils = [Timestamp::MAX; BLOCK_ROWS];
+        let holds = hold(1 << subject.row, &mut untils) != 0;
+        clock.flips_at(untils[subject.row]);
+        holds
+    };
+    let (scene, block, now) = (subject.scene, subject.block, clock.now());
+    match leaf {
+        NodeKind::Sequence(leaf) => only_row(&|row, untils| leaf.hold(scene, block, row, now, untils), clock),
+        NodeKind::Rank(leaf) => only_row(&|row, untils| leaf.hold(scene, block, row, now, untils), clock),
+        NodeKind::Event(leaf) => {
+            let (holds, until) = leaf.holds(subject, now);
+            clock.flips_at(until);
+            holds
+        }
+        NodeKind::Trait(leaf) => leaf.holds(subject, clock),
+        NodeKind::Items(leaf) => leaf.holds(subject, clock),
+        NodeKind::Account(leaf) => leaf.holds(subject, clock),
+        NodeKind::Consent(leaf) => leaf.holds(subject, clock),
+        NodeKind::Segment(leaf) => leaf.holds(subject, clock),
+        NodeKind::List(leaf) => leaf.holds(subject),
+        NodeKind::Score(leaf) => leaf.holds(subject, clock),
+        NodeKind::Near(leaf) => leaf.holds(subject, clock),
+        NodeKind::Everyone => true,
+        NodeKind::All(_) | NodeKind::Any(_) | NodeKind::None(_) | NodeKind::Not(_) | NodeKind::Member(_) => {
+            unreachable!("logic is answered before")
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use kesit_timeline::{Block, Column, Dictionary, NameId, PathId, Rows, Table};
 
 use crate::clock::Clock;
 use crate::compile::Compiler;
-use crate::cond::{BoundFilter, FilterC, Place, all_hold};
+use crate::cond::{BoundFilters, FilterC, Place, all_hold};
 use crate::datum::Datum;
 use crate::subject::Subject;
 use crate::window::Bounds;
@@ -47,7 +47,7 @@ impl Source {
         let bind = |table: &'a Table| BoundTable {
             table,
             of: of.and_then(|of| table.rows().column(of)),
-            filters: self.filters.iter().map(|filter| filter.bind(table.rows())).collect(),
+            filters: BoundFilters::of(&self.filters, table.rows()),
         };
         match &self.name {
             Name::One(name) => match block.events(*name) {
@@ -72,7 +72,7 @@ pub(crate) enum Bound<'a> {
 pub(crate) struct BoundTable<'a> {
     table: &'a Table,
     of: Option<&'a Column>,
-    filters: Vec<BoundFilter<'a>>,
+    filters: BoundFilters<'a>,
 }
 
 impl BoundTable<'_> {
@@ -227,7 +227,7 @@ impl Events for Stretch<'_> {
     #[inline]
     fn passes(&self, index: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
         let (rows, row) = (self.bound.table.rows(), self.first + index);
-        self.bound.filters.iter().all(|filter| filter.holds(rows, row, subject, clock))
+        self.bound.filters.hold(rows, row, subject, clock)
     }
 }
 
@@ -279,7 +279,7 @@ impl Events for Gathered<'_> {
     fn passes(&self, index: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
         let (_, table, row) = self.events[index];
         let bound = &self.tables[table];
-        bound.filters.iter().all(|filter| filter.holds(bound.table.rows(), row, subject, clock))
+        bound.filters.hold(bound.table.rows(), row, subject, clock)
     }
 }
 

@@ -5,9 +5,9 @@ use kesit_model::{Span, Timestamp, Value};
 use kesit_timeline::{Block, CustomerIx, Timelines};
 
 use crate::clock::Clock;
-use crate::evaluator::Evaluator;
 use crate::program::{Node, NodeId, NodeKind};
 use crate::rows::present;
+use crate::single::Single;
 use crate::subject::{Scene, Subject};
 use crate::{Figure, Frozen, Program, SegmentIx};
 
@@ -123,7 +123,7 @@ impl Explainer<'_> {
     }
 
     fn answer(&self, id: NodeId) -> (bool, Timestamp) {
-        Evaluator::new(self.scene, self.now).one(self.block, self.row, id)
+        Single::new(self.scene, self.block, self.row, self.now).node(id)
     }
 
     fn actual(&self, kind: &NodeKind) -> (Actual, Option<Timestamp>) {

@@ -39,7 +39,8 @@ const SHARES: usize = 256;
 
 impl Default for Values {
     fn default() -> Values {
-        Values(vec![Arc::default(); SHARES])
+        // All are the same empty one until something falls into them.
+        Values(std::iter::repeat_n(Arc::default(), SHARES).collect())
     }
 }
 

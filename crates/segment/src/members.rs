@@ -3,7 +3,7 @@
 use kesit_model::Timestamp;
 use kesit_timeline::{BLOCK_ROWS, Block, BlockIter, CustomerIx, Timelines};
 
-use crate::evaluator::{Evaluator, Scratch};
+use crate::evaluator::{BlockScratch, Evaluator};
 use crate::rows::{Untils, present, rows_of};
 use crate::subject::Scene;
 use crate::{Frozen, Program, SegmentIx};
@@ -157,7 +157,7 @@ fn sweep_part<const UNTILS: bool>(
     blocks: BlockIter<'_>,
     now: Timestamp,
 ) -> Sweep {
-    let mut scratch = Scratch::default();
+    let mut scratch = BlockScratch::default();
     let mut evaluator = Evaluator::with_memo(scene, now, &mut scratch);
     if !UNTILS {
         evaluator = evaluator.without_untils();

@@ -9,7 +9,7 @@ use crate::cond::{
     AccountLeaf, ConsentLeaf, EventLeaf, ItemsLeaf, ListLeaf, NearLeaf, RankLeaf, ScoreLeaf, SegmentLeaf,
     SequenceLeaf, TraitLeaf,
 };
-use crate::evaluator::{Evaluator, Scratch};
+use crate::single::{Scratch, Single};
 use crate::subject::Scene;
 use crate::triggers::Triggers;
 use crate::{CutOffs, Figure, Frozen};
@@ -188,14 +188,14 @@ impl Program {
         let first_at = block.first_at(row);
         let exists = block.live() >> row & 1 == 1;
         let scene = Scene::new(timelines, self, frozen);
-        let mut evaluator = Evaluator::with_memo(scene, now, scratch);
+        let mut single = Single::with_memo(scene, block, row, now, scratch);
         for (place, segment) in segments.iter().enumerate() {
             let verdict = if !exists {
                 Verdict { member: false, until: Timestamp::MAX }
             } else if first_at > now {
                 Verdict { member: false, until: first_at }
             } else {
-                let (member, until) = evaluator.one(block, row, self.segments[segment.0].root);
+                let (member, until) = single.node(self.segments[segment.0].root);
                 Verdict { member, until }
             };
             each(place, verdict);

@@ -33,6 +33,8 @@ pub struct Change {
     pub first_at_moved: bool,
     /// The account that the message is about.
     pub account: Option<AccountIx>,
+    /// Where the event lies among those of its name in the customer's block; `None` if the message is none.
+    pub event_row: Option<usize>,
 }
 
 /// Two customers became one. The one that stays is [`Change::customer`]; it may go by another id than before.
@@ -70,7 +72,9 @@ impl Timelines {
         let customer = change.customer;
         match &message.body {
             Body::Identify { traits, .. } => self.write_traits(Whose::Customer(customer), traits, stamp),
-            Body::Track { name, properties } => self.add_event(customer, name, properties, stamp),
+            Body::Track { name, properties } => {
+                change.event_row = Some(self.add_event(customer, name, properties, stamp));
+            }
             Body::Group { account, traits } => {
                 let account = self.join_account(customer, account, stamp.at);
                 self.write_traits(Whose::Account(account), traits, stamp);
@@ -181,7 +185,15 @@ impl Timelines {
         if best != old {
             *self.customers.surviving.get_mut(customer.index()) = best;
         }
-        Change { customer, created: false, merged: None, renamed_from, first_at_moved, account: None }
+        Change {
+            customer,
+            created: false,
+            merged: None,
+            renamed_from,
+            first_at_moved,
+            account: None,
+            event_row: None,
+        }
     }
 
     /// The best id of a customer, if none but the fallen one lost its standing. Only if that one stood for the customer
@@ -204,11 +216,11 @@ impl Timelines {
         self.customers.live -= 1;
     }
 
-    fn add_event(&mut self, customer: CustomerIx, name: &str, properties: &Object, stamp: Stamp) {
+    fn add_event(&mut self, customer: CustomerIx, name: &str, properties: &Object, stamp: Stamp) -> usize {
         let name = self.dictionary.intern_name(name);
         let event = stamp.on(Flat::properties(properties, &mut self.dictionary));
-        self.blocks.get_mut(customer.block()).insert_event(customer.row(), name, &event, &self.message_ids);
         self.event_count += 1;
+        self.blocks.get_mut(customer.block()).insert_event(customer.row(), name, &event, &self.message_ids)
     }
 
     fn join_account(

@@ -117,8 +117,14 @@ impl Block {
         self.first_at[row] = at.min(self.first_at[row]);
     }
 
-    pub(crate) fn insert_event(&mut self, row: usize, name: NameId, event: &Taken<Flat>, order: &MessageIds) {
-        series_mut(&mut self.tables, name).insert(row, event, order);
+    pub(crate) fn insert_event(
+        &mut self,
+        row: usize,
+        name: NameId,
+        event: &Taken<Flat>,
+        order: &MessageIds,
+    ) -> usize {
+        series_mut(&mut self.tables, name).insert(row, event, order)
     }
 
     pub(crate) fn insert_trait(&mut self, row: usize, key: KeyId, write: &Taken<Cell>, order: &MessageIds) {
@@ -275,7 +281,9 @@ fn give_all<K: Ord + Copy, P: Payload>(
 ) {
     for (key, entries) in parts {
         let series = series_mut(all, *key);
-        entries.iter().for_each(|entry| series.insert(row, entry, order));
+        for entry in entries {
+            series.insert(row, entry, order);
+        }
     }
 }
 

@@ -100,13 +100,14 @@ impl<P: Payload> Series<P> {
         Series { ranges: Ranges::of_lengths(lengths), at, ids, payload }
     }
 
-    /// Puts an entry where it belongs in the customer's time.
-    pub(crate) fn insert(&mut self, row: usize, taken: &Taken<P::Item>, order: &MessageIds) {
+    /// Puts an entry where it belongs in the customer's time, and says where.
+    pub(crate) fn insert(&mut self, row: usize, taken: &Taken<P::Item>, order: &MessageIds) -> usize {
         let index = self.place(row, taken.at, taken.id, order);
         growth::insert(&mut self.at, index, taken.at);
         growth::insert(&mut self.ids, index, taken.id);
         self.payload.insert(index, &taken.item);
         self.ranges.add(row);
+        index
     }
 
     /// Takes out all entries of a row.

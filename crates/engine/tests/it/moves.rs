@@ -4,7 +4,7 @@ use kesit_engine::{Cause, Direction, Engine, Resettlement, Transition};
 use kesit_model::language::{Format, parse};
 use kesit_model::message::{Body, Message};
 use kesit_model::zone::Zone;
-use kesit_model::{Key, Language, MessageId, Object, PersonId, Timestamp};
+use kesit_model::{Decimal, Key, Language, MessageId, Object, PersonId, Timestamp, Value};
 use kesit_segment::{Frozen, Settings};
 use kesit_timeline::Timelines;
 
@@ -99,6 +99,36 @@ fn an_order_in_time_prevents_it_even_when_it_arrives_late() {
         ["ayse left abandoned at 7200000 by m2", "ayse entered buyers at 7200000 by m2"]
     );
     assert!(engine.apply(&late, Timestamp(3 * HOUR_MS)).is_empty(), "a message counts once");
+}
+
+#[test]
+fn an_event_moves_a_customer_either_way_where_its_figure_can_fall() {
+    const SPENT: &str = "
+version: 1
+segments:
+  spent: { when: { event: Order Completed, sum: { of: total, gte: 100 } } }
+  shoes: { when: { event: Order Completed, where: [{ property: category, is: shoes }] } }
+  no_shoes: { when: { not: { event: Order Completed, where: [{ property: category, is: shoes }] } } }
+";
+    let order = |id: &str, total: i64, category: &str| {
+        let properties =
+            [("total", Value::Number(Decimal::whole(total))), ("category", Value::Text(category.into()))];
+        let properties = Object(properties.map(|(key, value)| (key.into(), value)).into());
+        message(id, "ayse", 1, Body::Track { name: "Order Completed".to_owned(), properties })
+    };
+    let mut engine = engine(SPENT);
+    let mut moves = |message: &Message| told(&engine.apply(message, Timestamp(1)));
+    assert_eq!(
+        moves(&order("m1", 150, "hats")),
+        ["ayse entered spent at 1 by m1", "ayse entered no_shoes at 1 by m1"]
+    );
+    assert_eq!(moves(&order("m2", 10, "hats")), [""; 0]);
+    assert_eq!(moves(&order("m3", -80, "hats")), ["ayse left spent at 1 by m3"]);
+    assert_eq!(
+        moves(&order("m4", 0, "shoes")),
+        ["ayse entered shoes at 1 by m4", "ayse left no_shoes at 1 by m4"]
+    );
+    assert_eq!(moves(&order("m5", 20, "shoes")), ["ayse entered spent at 1 by m5"]);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use kesit_model::definition::{AccountCondition, Accounts};
 
 use crate::clock::Clock;
 use crate::compile::Compiler;
-use crate::evaluator::Evaluator;
 use crate::program::NodeId;
+use crate::single::Single;
 use crate::subject::{Scene, Subject};
 
 #[derive(Debug)]
@@ -26,8 +26,7 @@ impl AccountLeaf {
             if clock.has_come(*since) {
                 let block = &subject.scene.timelines.account_blocks()[account.block()];
                 let scene = Scene { person: Some((subject.block, subject.row)), ..subject.scene };
-                let mut evaluator = Evaluator::new(scene, clock.now());
-                let (holds, until) = evaluator.one(block, account.row(), self.when);
+                let (holds, until) = Single::new(scene, block, account.row(), clock.now()).node(self.when);
                 clock.flips_at(until);
                 some = true;
                 every &= holds;

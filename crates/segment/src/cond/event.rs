@@ -2,15 +2,17 @@
 
 use kesit_model::Timestamp;
 use kesit_model::definition::{EventCondition, Window};
-use kesit_timeline::Block;
+use kesit_timeline::{Block, NameId, PathId, Rows};
 
 use crate::Actual;
 use crate::clock::Clock;
 use crate::compile::Compiler;
-use crate::events::{Bound, Events, Gathered, Source, Stretch};
-use crate::measure::{MeasureC, count};
+use crate::cond::{FilterC, Place, all_hold};
+use crate::events::{Bound, Events, Gathered, Name, Source, Stretch};
+use crate::measure::{MeasureC, Quantity, count};
 use crate::rows::{Untils, each_row};
 use crate::subject::{Scene, Subject};
+use crate::watchers::Way;
 use crate::window::Bounds;
 
 #[derive(Debug)]
@@ -26,6 +28,37 @@ impl EventLeaf {
             source: Source::compile(&condition.name, &condition.filters, compiler),
             window: condition.within.clone(),
             measure: MeasureC::compile(&condition.measure, compiler),
+        }
+    }
+
+    /// Whether events of a name are among those that it looks at.
+    pub(crate) fn looks_at(&self, id: NameId, name: &str) -> bool {
+        match &self.source.name {
+            Name::One(own) => *own == id,
+            Name::Many(pattern) => pattern.matches(name),
+        }
+    }
+
+    /// Whether its filters take an event of a table.
+    pub(crate) fn takes(&self, rows: &Rows, row: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+        all_hold(&self.source.filters, Place::Row(rows, row), subject, clock)
+    }
+
+    /// Whether its filters take an event or refuse it once and for all.
+    pub(crate) fn has_constant_filters(&self) -> bool {
+        self.source.filters.iter().all(FilterC::is_constant)
+    }
+
+    /// Which way one more event can turn the answer; that of a sum, if its property is not negative.
+    pub(crate) fn way(&self) -> Way {
+        self.measure.way()
+    }
+
+    /// The property that it sums up.
+    pub(crate) fn sums(&self) -> Option<PathId> {
+        match &self.measure {
+            MeasureC::Figure(Quantity::Sum(of), _) => Some(*of),
+            _ => None,
         }
     }
 
@@ -64,6 +97,25 @@ impl EventLeaf {
                 }
             }
         })
+    }
+
+    /// Whether it holds on one customer, and until when that stands.
+    pub(crate) fn holds(&self, subject: &Subject<'_>, now: Timestamp) -> (bool, Timestamp) {
+        let bound = self.source.bind(subject.block, self.measure.of(), subject.scene.dictionary());
+        let bounds = self.bounds(now, subject.first_at(), subject.scene);
+        let mut clock = Clock::at(now);
+        let holds = match (&bound, self.measure.single_threshold()) {
+            (Bound::One(table), Some(threshold)) if !table.is_filtered() => {
+                count::reaches(threshold, &Stretch::of(table, subject.row), &bounds, &mut clock)
+            }
+            (Bound::One(table), _) => {
+                self.measure.holds(&Stretch::of(table, subject.row), &bounds, subject, &mut clock)
+            }
+            (Bound::Many(tables), _) => {
+                self.measure.holds(&Gathered::of(tables, subject), &bounds, subject, &mut clock)
+            }
+        };
+        (holds, clock.until())
     }
 
     /// What was measured, and when the newest event in the window was, for an explanation.

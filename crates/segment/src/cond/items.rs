@@ -83,6 +83,17 @@ impl FilterC {
         }
     }
 
+    /// Whether it holds on an event or not once and for all: whatever the customer's traits, and the time.
+    pub(crate) fn is_constant(&self) -> bool {
+        match self {
+            FilterC::Property { tests, .. } => tests.are_constant(),
+            FilterC::Items { filters, .. } | FilterC::All(filters) | FilterC::Any(filters) => {
+                filters.iter().all(FilterC::is_constant)
+            }
+            FilterC::Not(filter) => filter.is_constant(),
+        }
+    }
+
     pub(crate) fn holds(&self, place: Place<'_>, subject: &Subject<'_>, clock: &mut Clock) -> bool {
         match self {
             FilterC::Property { path, column, tests } => match place {
@@ -99,33 +110,46 @@ impl FilterC {
             FilterC::Not(filter) => !filter.holds(place, subject, clock),
         }
     }
-
-    /// The column of a plain property test, looked up once for a whole table.
-    pub(crate) fn bind<'a>(&'a self, rows: &'a Rows) -> BoundFilter<'a> {
-        let column = match self {
-            FilterC::Property { column, .. } => rows.column(*column),
-            _ => None,
-        };
-        BoundFilter { filter: self, column }
-    }
 }
 
-/// A filter with its column at hand.
+/// Filters with the columns of plain property tests at hand, looked up once for a whole table.
 #[derive(Clone, Copy)]
-pub(crate) struct BoundFilter<'a> {
-    filter: &'a FilterC,
-    column: Option<&'a Column>,
+pub(crate) struct BoundFilters<'a> {
+    filters: &'a [FilterC],
+    /// Of the first filters; in place, since a live engine binds filters for every message.
+    columns: [Option<&'a Column>; BOUND_COLUMNS],
 }
 
-impl BoundFilter<'_> {
+/// Hardly any condition has more filters side by side; the columns of further ones are looked up for each event.
+const BOUND_COLUMNS: usize = 3;
+
+impl<'a> BoundFilters<'a> {
     #[inline]
-    pub(crate) fn holds(&self, rows: &Rows, row: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
-        match self.filter {
-            FilterC::Property { column, tests, .. } => {
-                property_holds(self.column, rows, row, *column, tests, subject, clock)
+    pub(crate) fn of(filters: &'a [FilterC], rows: &'a Rows) -> BoundFilters<'a> {
+        let mut columns = [None; BOUND_COLUMNS];
+        for (place, filter) in columns.iter_mut().zip(filters) {
+            if let FilterC::Property { column, .. } = filter {
+                *place = rows.column(*column);
             }
-            filter => filter.holds(Place::Row(rows, row), subject, clock),
         }
+        BoundFilters { filters, columns }
+    }
+
+    /// Whether there is none.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.filters.is_empty()
+    }
+
+    /// Whether all of them hold on an event of the table.
+    #[inline]
+    pub(crate) fn hold(&self, rows: &Rows, row: usize, subject: &Subject<'_>, clock: &mut Clock) -> bool {
+        self.filters.iter().enumerate().all(|(place, filter)| match (filter, self.columns.get(place)) {
+            (FilterC::Property { column, tests, .. }, Some(bound)) => {
+                property_holds(*bound, rows, row, *column, tests, subject, clock)
+            }
+            _ => filter.holds(Place::Row(rows, row), subject, clock),
+        })
     }
 }
 

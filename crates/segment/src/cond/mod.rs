@@ -16,7 +16,7 @@ mod traits;
 pub(crate) use account::AccountLeaf;
 pub(crate) use consent::ConsentLeaf;
 pub(crate) use event::EventLeaf;
-pub(crate) use items::{BoundFilter, FilterC, ItemsLeaf, Place, all_hold};
+pub(crate) use items::{BoundFilters, FilterC, ItemsLeaf, Place, all_hold};
 pub(crate) use list::ListLeaf;
 pub(crate) use near::NearLeaf;
 pub(crate) use rank::RankLeaf;

@@ -6,9 +6,9 @@ use kesit_model::{Span, Timestamp};
 
 use crate::clock::Clock;
 use crate::compile::Compiler;
-use crate::evaluator::Evaluator;
 use crate::over_time::{self, Turns};
 use crate::program::NodeId;
+use crate::single::Single;
 use crate::subject::Subject;
 use crate::test::DateTests;
 
@@ -54,8 +54,8 @@ impl SegmentLeaf {
     pub(crate) fn turns(&self, span: Option<Span>, subject: &Subject<'_>, clock: &mut Clock) -> Turns {
         let start = over_time::start(subject.first_at(), span, clock);
         over_time::turns(start, clock, |then| {
-            let mut evaluator = Evaluator::new(subject.scene, then.now());
-            let (holds, until) = evaluator.one(subject.block, subject.row, self.root);
+            let (holds, until) =
+                Single::new(subject.scene, subject.block, subject.row, then.now()).node(self.root);
             then.flips_at(until);
             holds
         })

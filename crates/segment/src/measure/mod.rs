@@ -20,6 +20,7 @@ use crate::events::Events;
 use crate::figure::Figure;
 use crate::subject::Subject;
 use crate::test::{FigureTests, ValueTests};
+use crate::watchers::Way;
 use crate::window::Bounds;
 
 /// A compiled [`Measure`].
@@ -74,6 +75,23 @@ impl MeasureC {
         match self {
             MeasureC::Count(tests) => tests.steps()?.single(),
             _ => None,
+        }
+    }
+
+    /// Which way one more event can turn the answer, whatever the window: these figures never fall by it, a sum unless the
+    /// event's part is negative.
+    pub(crate) fn way(&self) -> Way {
+        match self {
+            MeasureC::Count(tests)
+            | MeasureC::Figure(
+                Quantity::Count | Quantity::Days | Quantity::Sum(_) | Quantity::Distinct(_),
+                tests,
+            ) => tests.way(),
+            MeasureC::Figure(Quantity::Statistic(..) | Quantity::Share(_), _)
+            | MeasureC::Top(..)
+            | MeasureC::Pick(_)
+            | MeasureC::Gap(..)
+            | MeasureC::Periods(_) => Way::Either,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::compile::Compiler;
 use crate::figure::Figure;
 use crate::subject::Subject;
+use crate::watchers::Way;
 
 /// Tests that must all hold on one measured number.
 #[derive(Debug)]
@@ -45,6 +46,19 @@ impl FigureTests {
     /// The steps, if the tests only compare with constants.
     pub(crate) fn steps(&self) -> Option<&Steps> {
         self.steps.as_ref()
+    }
+
+    /// Which way a figure that grows can turn the answer.
+    pub(crate) fn way(&self) -> Way {
+        let is_floor = |test: &FigureTest| matches!(test, FigureTest::Ordered(Order::Gt | Order::Gte, _));
+        let is_ceiling = |test: &FigureTest| matches!(test, FigureTest::Ordered(Order::Lt | Order::Lte, _));
+        if self.all.iter().all(is_floor) {
+            Way::In
+        } else if self.all.iter().all(is_ceiling) {
+            Way::Out
+        } else {
+            Way::Either
+        }
     }
 
     /// Whether all tests hold; a missing figure passes `exists: false` and the complements only.

@@ -70,6 +70,11 @@ impl ValueTests {
         self.all.iter().all(|test| test.holds(datum, self.case, subject, clock))
     }
 
+    /// Whether the answer depends on the value alone, neither on traits nor on the clock.
+    pub(crate) fn are_constant(&self) -> bool {
+        self.all.iter().all(ValueTest::is_constant)
+    }
+
     /// The numbers that the value is compared with; where a trait stands at the right, the customer's at the instant.
     pub(crate) fn bounds(&self, subject: &Subject<'_>, now: Timestamp) -> Vec<Decimal> {
         let mut bounds = Vec::new();
@@ -89,6 +94,23 @@ impl ValueTests {
 }
 
 impl ValueTest {
+    fn is_constant(&self) -> bool {
+        match self {
+            ValueTest::Is(operand)
+            | ValueTest::IsNot(operand)
+            | ValueTest::Ordered(_, operand)
+            | ValueTest::Text(_, operand)
+            | ValueTest::NotContains(operand)
+            | ValueTest::Includes(operand) => operand.is_constant(),
+            ValueTest::Between(low, high) => low.is_constant() && high.is_constant(),
+            ValueTest::In(choices) | ValueTest::NotIn(choices) => choices.are_constant(),
+            ValueTest::IsText(_) | ValueTest::InTexts(_) | ValueTest::Matches(_) | ValueTest::Exists(_) => {
+                true
+            }
+            ValueTest::Date(_) => false,
+        }
+    }
+
     fn bounds_into(&self, subject: &Subject<'_>, now: Timestamp, bounds: &mut Vec<Decimal>) {
         match self {
             ValueTest::Is(operand) | ValueTest::IsNot(operand) | ValueTest::Ordered(_, operand) => {

@@ -34,6 +34,11 @@ impl OperandC {
         }
     }
 
+    /// Whether it is no trait.
+    pub(super) fn is_constant(&self) -> bool {
+        !matches!(self, OperandC::Trait(_))
+    }
+
     /// The constant text, if it compares by its letters alone.
     pub(super) fn plain_text(operand: &Operand, case: Case, compiler: &mut Compiler<'_>) -> Option<TextId> {
         match operand {
@@ -78,6 +83,14 @@ impl ChoicesC {
                 operands.iter().map(|operand| OperandC::compile(operand, compiler)).collect(),
             ),
             Choices::Trait(path) => ChoicesC::Trait(TraitPath::compile(path, compiler)),
+        }
+    }
+
+    /// Whether none of them is a trait.
+    pub(super) fn are_constant(&self) -> bool {
+        match self {
+            ChoicesC::Listed(operands) => operands.iter().all(OperandC::is_constant),
+            ChoicesC::Trait(_) => false,
         }
     }
 

@@ -43,7 +43,8 @@ fn accept(timelines: &mut Timelines, message: &Message) -> Change {
     let applied = timelines.apply(message);
     dump(timelines);
     match applied {
-        Applied::Accepted(change) => change,
+        // Where events lie is tested by itself.
+        Applied::Accepted(change) => Change { event_row: None, ..change },
         Applied::Duplicate => panic!("{} was new", message.id),
     }
 }
@@ -56,6 +57,7 @@ fn change(customer: u32) -> Change {
         renamed_from: None,
         first_at_moved: false,
         account: None,
+        event_row: None,
     }
 }
 
@@ -155,6 +157,21 @@ fn of_two_words_on_one_channel_in_one_message_the_last_counts() {
     let sms = timelines.dictionary().channel("sms").expect("seen");
     let history = timelines.blocks()[0].consent(sms).expect("has some");
     assert_eq!((history.len(), history.get(0)), (1, ConsentState::Denied));
+}
+
+#[test]
+fn an_event_is_where_the_change_says() {
+    let mut timelines = Timelines::new();
+    let mut row =
+        |id: &str, at: i64| match timelines.apply(&Message { at: Timestamp(at), ..track(id, "u1", "e") }) {
+            Applied::Accepted(change) => change.event_row,
+            Applied::Duplicate => None,
+        };
+    assert_eq!(
+        [row("m1", 50), row("m2", 70), row("m3", 60), row("m4", 40)],
+        [Some(0), Some(1), Some(1), Some(0)]
+    );
+    assert_eq!(row("m4", 40), None, "it was there before");
 }
 
 fn apply_all(timelines: &mut Timelines, messages: &[Message]) {
