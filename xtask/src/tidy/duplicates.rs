@@ -13,6 +13,7 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("num-bigint", "0.4 is in jsonschema, which only tests use; 0.5 in arrow"),
     ("r-efi", "comes with the versions of getrandom, for another system"),
     ("syn", "the macros of jiff are at 2, those of serde at 3; only the compiler runs them"),
+    ("windows-sys", "0.52 is in ring, which speaks for TLS; the others are at 0.61"),
     ("wasi", "comes with the versions of getrandom, for another system"),
 ];
 
