@@ -72,7 +72,8 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], max_depth: usize) -> Resu
     let reader = &mut serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut *reader).map_err(|fault| said(&fault))?;
     reader.end().map_err(|_| {
-        Problem::new(Code::MalformedBody).detail("something follows after the JSON", "JSON'dan sonra bir şey geliyor")
+        Problem::new(Code::MalformedBody)
+            .detail("something follows after the JSON", "JSON'dan sonra bir şey geliyor")
     })?;
     Ok(value)
 }
@@ -169,8 +170,14 @@ mod tests {
     #[test]
     fn a_fault_is_said_with_its_place_and_without_values() {
         check(r#"{"rows":[{"n":1}]}"#, expect!["good |  | "]);
-        check(r#"{"rows":[{"n":1},{"n":"ayse@example.com"}]}"#, expect!["InvalidRequest | /rows/1/n | expected u8"]);
-        check(r#"{"rows":[{"n":1,"m":2}]}"#, expect!["InvalidRequest | /rows/0/m | unknown field `m`, expected `n`"]);
+        check(
+            r#"{"rows":[{"n":1},{"n":"ayse@example.com"}]}"#,
+            expect!["InvalidRequest | /rows/1/n | expected u8"],
+        );
+        check(
+            r#"{"rows":[{"n":1,"m":2}]}"#,
+            expect!["InvalidRequest | /rows/0/m | unknown field `m`, expected `n`"],
+        );
         check(r#"{"rows":[{}]}"#, expect!["InvalidRequest | /rows/0 | missing field `n`"]);
         check(r#"{"rows":"#, expect!["MalformedBody |  | no JSON at line 1, column 8"]);
         check(r#"{"rows":[]} x"#, expect!["MalformedBody |  | something follows after the JSON"]);

@@ -60,12 +60,14 @@ fn operation(route: &Route) -> Json {
     if !docs.description.is_empty() {
         operation["description"] = docs.description.into();
     }
-    let parameters: Vec<Json> = places(route).chain(docs.parameters.iter().cloned()).chain(key(route)).collect();
+    let parameters: Vec<Json> =
+        places(route).chain(docs.parameters.iter().cloned()).chain(key(route)).collect();
     if !parameters.is_empty() {
         operation["parameters"] = parameters.into();
     }
     if !docs.takes.is_empty() {
-        operation["requestBody"] = json!({ "required": true, "content": content(&docs.takes, docs.example.as_ref()) });
+        operation["requestBody"] =
+            json!({ "required": true, "content": content(&docs.takes, docs.example.as_ref()) });
     }
     match route.needs {
         Needs::Permission(permission) => operation["x-permission"] = permission.code().into(),
@@ -91,7 +93,11 @@ fn places(route: &Route) -> impl Iterator<Item = Json> {
     let names = route.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
     names.map(|name| {
         let meaning = PLACES.iter().find(|(known, _)| *known == name).map_or("", |(_, meaning)| *meaning);
-        let kind = if name == "number" { json!({ "type": "integer", "minimum": 0 }) } else { json!({ "type": "string", "minLength": 1 }) };
+        let kind = if name == "number" {
+            json!({ "type": "integer", "minimum": 0 })
+        } else {
+            json!({ "type": "string", "minLength": 1 })
+        };
         json!({ "name": name, "in": "path", "required": true, "description": meaning, "schema": kind })
     })
 }
@@ -172,7 +178,8 @@ fn content(bodies: &[Body], example: Option<&Json>) -> Json {
 /// All schemas by name. What only comes in answers bears all its fields always, so all are required.
 fn schemas(routes: &[Route]) -> Json {
     let mut all: BTreeMap<String, Json> = BTreeMap::new();
-    let taken: BTreeSet<&String> = routes.iter().flat_map(|route| &route.docs.taken).map(|(name, _)| name).collect();
+    let taken: BTreeSet<&String> =
+        routes.iter().flat_map(|route| &route.docs.taken).map(|(name, _)| name).collect();
     for (name, schema) in routes.iter().flat_map(|route| &route.docs.given) {
         let mut schema = schema.clone();
         if !taken.contains(name) {
@@ -192,7 +199,8 @@ fn require_all(schema: &mut Json) {
     match schema {
         Json::Object(object) => {
             let names = object.get("properties").and_then(Json::as_object);
-            let names: Option<Vec<Json>> = names.map(|all| all.keys().map(|name| name.as_str().into()).collect());
+            let names: Option<Vec<Json>> =
+                names.map(|all| all.keys().map(|name| name.as_str().into()).collect());
             if let Some(names) = names {
                 object.insert("required".to_owned(), names.into());
             }

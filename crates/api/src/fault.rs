@@ -75,8 +75,10 @@ impl From<StoredError> for Problem {
     fn from(error: StoredError) -> Problem {
         match error {
             StoredError::Unknown { key, nearest } => {
-                let problem = Problem::new(Code::NotFound)
-                    .detail(format!("there is no segment or group `{key}`"), format!("`{key}` adlı segment ya da grup yok"));
+                let problem = Problem::new(Code::NotFound).detail(
+                    format!("there is no segment or group `{key}`"),
+                    format!("`{key}` adlı segment ya da grup yok"),
+                );
                 meant(problem, nearest.as_deref())
             }
             StoredError::Version { key, version, count } => Problem::new(Code::NotFound).detail(
@@ -108,7 +110,9 @@ pub(crate) fn no_customer() -> Problem {
 /// Faults of definitions that came in a request: `within` is the path of what the request holds, `place` its pointer in the body.
 pub(crate) fn of_definitions(error: &DefinitionsError, within: &[&str], place: &str) -> Problem {
     match error {
-        DefinitionsError::Problems(problems) => definitions(problems.iter().map(|(_, wrong)| wrong), within, place),
+        DefinitionsError::Problems(problems) => {
+            definitions(problems.iter().map(|(_, wrong)| wrong), within, place)
+        }
         DefinitionsError::Repeated { key, .. } => Problem::new(Code::InvalidDefinition)
             .detail(format!("`{key}` is defined twice"), format!("`{key}` iki kez tanımlı")),
         error => internal(error),
@@ -116,7 +120,11 @@ pub(crate) fn of_definitions(error: &DefinitionsError, within: &[&str], place: &
 }
 
 /// Faults of definitions.
-pub(crate) fn definitions<'a>(wrong: impl Iterator<Item = &'a Wrong>, within: &[&str], place: &str) -> Problem {
+pub(crate) fn definitions<'a>(
+    wrong: impl Iterator<Item = &'a Wrong>,
+    within: &[&str],
+    place: &str,
+) -> Problem {
     let fault = |wrong: &Wrong| Fault {
         path: format!("{place}{}", pointer(&wrong.path, within)),
         message: Text::new(

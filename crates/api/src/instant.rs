@@ -7,13 +7,21 @@ use kesit_model::zone::Zone;
 use crate::problem::{Code, Problem};
 
 /// Reads an instant of the query; `now` where nobody names one.
-pub(crate) fn read(name: &str, text: Option<&str>, zone: &Zone, now: Timestamp) -> Result<Timestamp, Problem> {
+pub(crate) fn read(
+    name: &str,
+    text: Option<&str>,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<Timestamp, Problem> {
     let Some(text) = text.filter(|text| *text != "now") else { return Ok(now) };
     text.parse::<Moment>().map(|moment| zone.instant(moment)).map_err(|_| {
         Problem::new(Code::InvalidRequest)
             .at(format!("query:{name}"))
             .detail("this is no instant", "bu bir an değil")
-            .hint("2026-03-01, 2026-03-01T09:30, 2026-03-01T09:30:00Z", "2026-03-01, 2026-03-01T09:30, 2026-03-01T09:30:00Z")
+            .hint(
+                "2026-03-01, 2026-03-01T09:30, 2026-03-01T09:30:00Z",
+                "2026-03-01, 2026-03-01T09:30, 2026-03-01T09:30:00Z",
+            )
     })
 }
 

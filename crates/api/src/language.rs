@@ -54,11 +54,12 @@ impl Language {
         let wish = |part: &str| {
             let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
             let quality = rest.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
-            let language = match tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-                "en" => Language::English,
-                "tr" => Language::Turkish,
-                _ => return None,
-            };
+            let language =
+                match tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+                    "en" => Language::English,
+                    "tr" => Language::Turkish,
+                    _ => return None,
+                };
             (quality > 0.0).then_some((language, quality))
         };
         let wishes = header.split(',').filter_map(wish);

@@ -62,7 +62,9 @@ impl Veil {
             return value;
         }
         // A path is masked by the name that it ends in, and by those that it leads through.
-        let whole = name.rsplit('.').fold(value, |inner, part| Json::Object(Map::from_iter([(part.to_owned(), inner)])));
+        let whole = name
+            .rsplit('.')
+            .fold(value, |inner, part| Json::Object(Map::from_iter([(part.to_owned(), inner)])));
         let mut masked = mask::json(&whole, place);
         for part in name.split('.') {
             masked = masked.get_mut(part).map_or(Json::Null, Json::take);

@@ -16,14 +16,16 @@ impl Path {
     /// The key of a segment, a list, or what else has one.
     pub(crate) fn key(&self, name: &str) -> Result<Key, Problem> {
         Key::parse(self.text(name)).ok_or_else(|| {
-            Path::fault(name).detail("a key is made of a–z, 0–9, `-` and `_`", "bir anahtar a–z, 0–9, `-` ve `_` içerir")
+            Path::fault(name)
+                .detail("a key is made of a–z, 0–9, `-` and `_`", "bir anahtar a–z, 0–9, `-` ve `_` içerir")
         })
     }
 
     /// The id of a customer.
     pub(crate) fn person(&self, name: &str) -> Result<PersonId, Problem> {
-        PersonId::parse(self.text(name))
-            .ok_or_else(|| Path::fault(name).detail("this cannot be the id of a customer", "bu bir müşteri kimliği olamaz"))
+        PersonId::parse(self.text(name)).ok_or_else(|| {
+            Path::fault(name).detail("this cannot be the id of a customer", "bu bir müşteri kimliği olamaz")
+        })
     }
 
     /// A number.
@@ -46,7 +48,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Path {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path, Problem> {
-        let fault = |_| Problem::new(Code::InvalidRequest).detail("the address is not UTF-8", "adres UTF-8 değil");
+        let fault =
+            |_| Problem::new(Code::InvalidRequest).detail("the address is not UTF-8", "adres UTF-8 değil");
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(fault)?;
         Ok(Path(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()))
     }

@@ -23,9 +23,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 fn said(text: &str) -> Problem {
     let problem = Problem::new(Code::InvalidRequest)
         .detail("a parameter of the query has a wrong value", "sorgunun bir parametresinin değeri yanlış");
-    let is_name = |part: &&str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-    };
+    let is_name =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     match text.split(": ").nth(1).filter(is_name) {
         Some(name) => problem.at(format!("query:{name}")),
         None => problem,

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kesit_app::service::Service;
 pub use kesit_app::service::Clock;
+use kesit_app::service::Service;
 use kesit_model::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 

@@ -88,7 +88,8 @@ fn present(block: &Block, key: KeyId) -> impl Iterator<Item = (usize, Cell)> + '
 }
 
 fn is_searched(key: &str) -> bool {
-    let plain: String = key.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let plain: String =
+        key.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     TRAITS.contains(&plain.as_str())
 }
 
@@ -104,7 +105,10 @@ impl Wanted {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         // Whether somebody typed +90, 0090 or 0 before it makes no difference.
         let digits = digits.trim_start_matches('0').to_owned();
-        Wanted { folded: folded(text), digits: if is_phone && digits.len() > 3 { digits } else { String::new() } }
+        Wanted {
+            folded: folded(text),
+            digits: if is_phone && digits.len() > 3 { digits } else { String::new() },
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -114,7 +118,8 @@ impl Wanted {
     /// Whether a text begins with it, or one of its words does; digits may stand anywhere in a phone number.
     fn fits(&self, text: &str) -> bool {
         let text = folded(text);
-        let begins = |start: usize| text.get(start..).is_some_and(|rest| rest.starts_with(self.folded.as_str()));
+        let begins =
+            |start: usize| text.get(start..).is_some_and(|rest| rest.starts_with(self.folded.as_str()));
         if begins(0) {
             return true;
         }
@@ -134,7 +139,11 @@ impl Wanted {
 
 /// In small letters, where the four letters i of Turkish are one.
 fn folded(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter(|sign| *sign != '\u{307}').map(|sign| if sign == 'ı' { 'i' } else { sign }).collect()
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|sign| *sign != '\u{307}')
+        .map(|sign| if sign == 'ı' { 'i' } else { sign })
+        .collect()
 }
 
 #[cfg(test)]

@@ -29,11 +29,18 @@ pub(crate) const MAX_FAULTS: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     code: Code,
+    retry_after_s: Option<u64>,
+    /// Apart, so that what is mostly no problem stays small.
+    said: Box<Said>,
+}
+
+/// What is said of this one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Said {
     detail: Option<Text>,
     hint: Option<Text>,
     path: Option<String>,
     faults: Vec<Fault>,
-    retry_after_s: Option<u64>,
 }
 
 /// A problem as it is sent.
@@ -68,27 +75,27 @@ impl Problem {
     /// A problem of a kind, with nothing more said.
     #[must_use]
     pub fn new(code: Code) -> Problem {
-        Problem { code, detail: None, hint: None, path: None, faults: Vec::new(), retry_after_s: None }
+        Problem { code, retry_after_s: None, said: Box::default() }
     }
 
     /// With what went wrong this time, in English and in Turkish.
     #[must_use]
     pub fn detail(mut self, en: impl Into<String>, tr: impl Into<String>) -> Problem {
-        self.detail = Some(Text::new(en, tr));
+        self.said.detail = Some(Text::new(en, tr));
         self
     }
 
     /// With another hint than that of its kind, in English and in Turkish.
     #[must_use]
     pub fn hint(mut self, en: impl Into<String>, tr: impl Into<String>) -> Problem {
-        self.hint = Some(Text::new(en, tr));
+        self.said.hint = Some(Text::new(en, tr));
         self
     }
 
     /// With the place of the fault: a JSON pointer into the body, or `query:NAME`, `path:NAME`, `header:NAME`.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Problem {
-        self.path = Some(path.into());
+        self.said.path = Some(path.into());
         self
     }
 
@@ -102,12 +109,12 @@ impl Problem {
     /// With all faults, of which the first also stands in `detail` and `path`.
     pub(crate) fn faults(mut self, faults: Vec<Fault>) -> Problem {
         if let Some(first) = faults.first() {
-            self.path = Some(first.path.clone());
-            self.detail = Some(first.message.clone());
-            self.hint = first.hint.clone().or(self.hint);
+            self.said.path = Some(first.path.clone());
+            self.said.detail = Some(first.message.clone());
+            self.said.hint = first.hint.clone().or(self.said.hint.take());
         }
-        self.faults = faults;
-        self.faults.truncate(MAX_FAULTS);
+        self.said.faults = faults;
+        self.said.faults.truncate(MAX_FAULTS);
         self
     }
 
@@ -124,10 +131,10 @@ impl Problem {
             title: self.code.title().in_language(language).to_owned(),
             status: self.code.status().as_u16(),
             code: self.code.code(),
-            detail: self.detail.as_ref().map(say),
-            path: self.path.clone(),
-            hint: self.hint.as_ref().map(say).or_else(|| self.code.hint().as_ref().map(say)),
-            errors: self.faults.iter().map(|fault| fault.body(language)).collect(),
+            detail: self.said.detail.as_ref().map(say),
+            path: self.said.path.clone(),
+            hint: self.said.hint.as_ref().map(say).or_else(|| self.code.hint().as_ref().map(say)),
+            errors: self.said.faults.iter().map(|fault| fault.body(language)).collect(),
         }
     }
 

@@ -18,8 +18,15 @@ pub fn reference() -> String {
     for code in Code::ALL {
         let (title, hint) = (code.title(), code.hint());
         let hint = hint.map(|hint| hint.en).unwrap_or_default();
-        writeln!(page, "| `{}` | {} | {} | {} | {hint} |", code.code(), code.status().as_u16(), title.en, title.tr)
-            .expect("a String takes everything");
+        writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {hint} |",
+            code.code(),
+            code.status().as_u16(),
+            title.en,
+            title.tr
+        )
+        .expect("a String takes everything");
     }
     page
 }

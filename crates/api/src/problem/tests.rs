@@ -31,7 +31,8 @@ fn a_problem_says_what_where_and_what_helps() {
 
 #[test]
 fn faults_are_listed_up_to_the_limit() {
-    let fault = |n: usize| Fault { path: format!("/{n}"), message: Text::new("wrong", "yanlış"), hint: None };
+    let fault =
+        |n: usize| Fault { path: format!("/{n}"), message: Text::new("wrong", "yanlış"), hint: None };
     let problem = Problem::new(Code::InvalidDefinition).faults((0..200).map(fault).collect());
     let body = problem.body(Language::English);
     assert_eq!((body.errors.len(), body.path.as_deref()), (MAX_FAULTS, Some("/0")));

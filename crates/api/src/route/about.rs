@@ -15,11 +15,15 @@ use crate::state::Api;
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/openapi.json", Needs::Nobody("says what is in the source of the program"), openapi).docs(
-            Docs::new("about", "This document").gives_text(200, "The document.", "application/vnd.oai.openapi+json"),
-        ),
+        Route::get("/openapi.json", Needs::Nobody("says what is in the source of the program"), openapi)
+            .docs(Docs::new("about", "This document").gives_text(
+                200,
+                "The document.",
+                "application/vnd.oai.openapi+json",
+            )),
         Route::get("/about", Needs::Anybody("says nothing of the shop"), about).docs(
-            Docs::new("about", "Which server this is, and who asks").gives::<About>(200, "What server, and who."),
+            Docs::new("about", "Which server this is, and who asks")
+                .gives::<About>(200, "What server, and who."),
         ),
     ]
 }

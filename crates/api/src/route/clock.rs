@@ -80,7 +80,8 @@ async fn set(
                 .hint("start the server with `--clock manual`", "sunucuyu `--clock manual` ile başlatın"));
         };
         let zone = &service.settings().zone;
-        let to = instant::read("now", Some(&body.now), zone, service.now()).map_err(|problem| problem.at("/now"))?;
+        let to = instant::read("now", Some(&body.now), zone, service.now())
+            .map_err(|problem| problem.at("/now"))?;
         clock.set(to);
         Ok(service.settle()?)
     })

@@ -66,9 +66,7 @@ impl Docs {
 
     /// With `If-Match`.
     pub(crate) fn if_match(mut self) -> Docs {
-        let header = |name: &str, description: &str| {
-            json!({"name": name, "in": "header", "required": false, "description": description, "schema": {"type": "string"}})
-        };
+        let header = |name: &str, description: &str| json!({"name": name, "in": "header", "required": false, "description": description, "schema": {"type": "string"}});
         self.parameters.push(header("If-Match", "The `ETag` of what is to be changed."));
         self.parameters.push(header("If-None-Match", "`*`: only if there is none yet."));
         self.problems.extend([Code::Changed, Code::PreconditionNeeded]);

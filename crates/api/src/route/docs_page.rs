@@ -115,7 +115,9 @@ fn section(document: &Json, noun: &str, words: &Chrome) -> String {
 fn operation(path: &str, method: &str, told: &Json, words: &Chrome) -> String {
     let needs = match told["x-permission"].as_str() {
         Some(permission) => format!("{} <code>{permission}</code>", words.needs),
-        None => format!("{} ({})", words.public, escaped(told["x-open-because"].as_str().unwrap_or_default())),
+        None => {
+            format!("{} ({})", words.public, escaped(told["x-open-because"].as_str().unwrap_or_default()))
+        }
     };
     let method = method.to_ascii_uppercase();
     format!(
@@ -150,7 +152,9 @@ fn body(told: &Json, words: &Chrome) -> String {
     let kinds: String = content
         .into_iter()
         .flatten()
-        .map(|(media_type, content)| format!("<p><code>{media_type}</code> {}</p>", schema_name(&content["schema"])))
+        .map(|(media_type, content)| {
+            format!("<p><code>{media_type}</code> {}</p>", schema_name(&content["schema"]))
+        })
         .collect();
     if kinds.is_empty() { kinds } else { format!("<h4>{}</h4>{kinds}", words.body) }
 }

@@ -30,11 +30,16 @@ pub(super) fn routes() -> Vec<Route> {
             Docs::new("events", "Which traits customers have")
                 .gives::<TraitNames>(200, "The keys in the order in which they came; at most 1000."),
         ),
-        Route::get("/language/schema", Needs::Anybody("says what is in the source of the program"), language_schema)
-            .docs(
-                Docs::new("segments", "The JSON Schema of definitions")
-                    .gives_text(200, "For editors.", "application/schema+json"),
-            ),
+        Route::get(
+            "/language/schema",
+            Needs::Anybody("says what is in the source of the program"),
+            language_schema,
+        )
+        .docs(Docs::new("segments", "The JSON Schema of definitions").gives_text(
+            200,
+            "For editors.",
+            "application/schema+json",
+        )),
     ]
 }
 
@@ -86,7 +91,8 @@ async fn events(
             for (name, table) in block.tables() {
                 let (count, customers) = counts.entry(name).or_default();
                 *count += table.len() as u64;
-                let rows = (0..64).filter(|row| block.live() >> row & 1 == 1 && !table.range(*row).is_empty());
+                let rows =
+                    (0..64).filter(|row| block.live() >> row & 1 == 1 && !table.range(*row).is_empty());
                 *customers += rows.count() as u64;
             }
         }
@@ -96,7 +102,8 @@ async fn events(
             count,
             customers,
         });
-        let mut names: Vec<EventName> = one.filter(|one| one.count > 0 && one.name.starts_with(&prefix)).collect();
+        let mut names: Vec<EventName> =
+            one.filter(|one| one.count > 0 && one.name.starts_with(&prefix)).collect();
         names.sort_by_key(|one| std::cmp::Reverse(one.count));
         names.truncate(MAX_NAMES);
         Ok(names)

@@ -302,7 +302,11 @@ fn found(service: &Service, id: &str, place: &str) -> Result<PathBuf, Problem> {
 
 fn options(service: &Service, kind: Option<&str>, mapping: Option<&str>) -> Result<Options, Problem> {
     let kind = kind.map(|word| {
-        let fault = || Problem::new(Code::InvalidRequest).at("/kind").detail("no such kind of rows", "böyle bir satır türü yok");
+        let fault = || {
+            Problem::new(Code::InvalidRequest)
+                .at("/kind")
+                .detail("no such kind of rows", "böyle bir satır türü yok")
+        };
         Kind::parse(word).ok_or_else(fault)
     });
     let mapping = mapping.map(|text| {
@@ -366,8 +370,10 @@ impl From<ImportError> for Problem {
         match error {
             ImportError::Unknown(id) => Problem::new(Code::NotFound)
                 .detail(format!("there is no import {id}"), format!("{id} numaralı içe aktarım yok")),
-            ImportError::UndoneBefore(id) => Problem::new(Code::Conflict)
-                .detail(format!("import {id} was undone before"), format!("{id} numaralı içe aktarım önceden geri alındı")),
+            ImportError::UndoneBefore(id) => Problem::new(Code::Conflict).detail(
+                format!("import {id} was undone before"),
+                format!("{id} numaralı içe aktarım önceden geri alındı"),
+            ),
             ImportError::NothingWaits => Problem::new(Code::Conflict)
                 .detail("nothing waits in the quarantine", "karantinada bekleyen bir şey yok"),
             ImportError::Source(_) | ImportError::NotAnExport { .. } => unreadable(&error),

@@ -163,9 +163,9 @@ async fn put(
 
 fn read(kind: &str, bytes: &Bytes, depth: usize) -> Result<Vec<PersonId>, Problem> {
     match kind {
-        "text/csv" => parse_list(bytes).map(|ids| ids.into_iter().collect()).map_err(|_| {
-            Problem::new(Code::MalformedBody).detail("this is no table", "bu bir tablo değil")
-        }),
+        "text/csv" => parse_list(bytes)
+            .map(|ids| ids.into_iter().collect())
+            .map_err(|_| Problem::new(Code::MalformedBody).detail("this is no table", "bu bir tablo değil")),
         "application/json" => {
             let body: ListBody = body::parse(bytes, depth)?;
             let one = |(place, id): (usize, &String)| {
@@ -178,9 +178,10 @@ fn read(kind: &str, bytes: &Bytes, depth: usize) -> Result<Vec<PersonId>, Proble
             let ids: BTreeSet<PersonId> = body.ids.iter().enumerate().map(one).collect::<Result<_, _>>()?;
             Ok(ids.into_iter().collect())
         }
-        _ => Err(Problem::new(Code::UnsupportedMediaType)
-            .at("header:Content-Type")
-            .detail("`text/csv` or `application/json` is wanted", "`text/csv` ya da `application/json` beklenir")),
+        _ => Err(Problem::new(Code::UnsupportedMediaType).at("header:Content-Type").detail(
+            "`text/csv` or `application/json` is wanted",
+            "`text/csv` ya da `application/json` beklenir",
+        )),
     }
 }
 

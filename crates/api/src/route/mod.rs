@@ -75,7 +75,23 @@ impl From<Permission> for Needs {
 
 /// Every route of the API. A new noun adds its list here.
 pub(crate) fn all() -> Vec<Route> {
-    [about::routes(), segments::routes(), customers::routes(), lists::routes(), transitions::routes(), jobs::routes(), clock::routes(), uploads::routes(), imports::routes(), quarantine::routes(), insight::routes(), events::routes()].into_iter().flatten().collect()
+    [
+        about::routes(),
+        segments::routes(),
+        customers::routes(),
+        lists::routes(),
+        transitions::routes(),
+        jobs::routes(),
+        clock::routes(),
+        uploads::routes(),
+        imports::routes(),
+        quarantine::routes(),
+        insight::routes(),
+        events::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every route with who may use it.
@@ -90,7 +106,6 @@ pub fn table() -> Vec<Permitted> {
 }
 
 /// The API, ready to serve below [`PREFIX`].
-#[must_use]
 pub fn router(api: Api) -> Router {
     let mut known = table();
     let needs = Needs::Nobody("says what is in the source of the program");

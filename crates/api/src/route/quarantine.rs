@@ -33,9 +33,8 @@ const MAX_LET_GO: usize = 1_000;
 pub(super) fn routes() -> Vec<Route> {
     let read = Permission::QuarantineRead;
     vec![
-        Route::get("/quarantine", read, counts).docs(
-            Docs::new("quarantine", "What waits, and why").gives::<Waiting>(200, "Counts by reason."),
-        ),
+        Route::get("/quarantine", read, counts)
+            .docs(Docs::new("quarantine", "What waits, and why").gives::<Waiting>(200, "Counts by reason.")),
         Route::get("/quarantine/rows", read, rows).docs(
             Docs::new("quarantine", "Rows of imports that wait")
                 .query::<RowsQuery>()

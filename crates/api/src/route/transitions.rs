@@ -124,11 +124,17 @@ async fn page(
             let newest = stream.newest_seq()?;
             Ok((newest, stream.oldest_seq()?, stream.after(after, limit, &filter)?))
         };
-        let (newest, oldest, rows) = read().map_err(|error: kesit_app::moves::StreamError| fault::internal(&error))?;
+        let (newest, oldest, rows) =
+            read().map_err(|error: kesit_app::moves::StreamError| fault::internal(&error))?;
         // A page that is not full went through all rows there were.
         let last = rows.last().map_or(after, |row| row.seq);
         let next_after = if rows.len() < limit { last.max(newest) } else { last };
-        Ok(Transitions { items: rows.iter().map(|row| transition(row, veil)).collect(), next_after, newest, oldest })
+        Ok(Transitions {
+            items: rows.iter().map(|row| transition(row, veil)).collect(),
+            next_after,
+            newest,
+            oldest,
+        })
     });
     answer.await.map(Json)
 }
@@ -146,7 +152,8 @@ async fn stream(
     let newest = *api.service().live().newest().borrow();
     let after = known.or(query.after).unwrap_or(newest);
     let (to, from) = mpsc::channel(WAITING_ROWS);
-    let listener = Listener { service: Arc::clone(api.service()), filter, veil: Veil::of(&caller), to, _place: place };
+    let listener =
+        Listener { service: Arc::clone(api.service()), filter, veil: Veil::of(&caller), to, _place: place };
     tokio::spawn(listener.tell(after));
     Ok(Sse::new(ReceiverStream::new(from)).keep_alive(KeepAlive::default()).into_response())
 }

@@ -33,7 +33,8 @@ fn the_table_of_routes_is_as_written_down() {
 
 #[test]
 fn no_route_is_there_twice() {
-    let mut all: Vec<String> = table().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let mut all: Vec<String> =
+        table().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     all.sort();
     let count = all.len();
     all.dedup();
@@ -45,25 +46,25 @@ async fn every_route_is_open_to_whom_it_should_be_and_to_nobody_else() {
     let app = TestApp::new();
     for route in table() {
         let line = filled(&route);
-        let nobody = app.ask_as("", &line, &[], "").await.status;
+        let nobody = app.status_as("", &line).await;
         let denied = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
         if let Needs::Nobody(_) = route.needs {
             assert!(!denied.contains(&nobody), "{line} as nobody: {nobody}");
             continue;
         }
         assert_eq!(nobody, StatusCode::UNAUTHORIZED, "{line}");
-        assert_eq!(app.ask_as("rubbish!", &line, &[], "").await.status, StatusCode::UNAUTHORIZED, "{line}");
+        assert_eq!(app.status_as("rubbish!", &line).await, StatusCode::UNAUTHORIZED, "{line}");
         let Needs::Permission(needed) = route.needs else { continue };
         for role in Role::ALL {
-            let status = app.ask_as(role.code(), &line, &[], "").await.status;
+            let status = app.status_as(role.code(), &line).await;
             assert_eq!(status == StatusCode::FORBIDDEN, !role.may(needed), "{line} as {role}: {status}");
             assert!(!status.is_server_error(), "{line} as {role}: {status}");
         }
         for scope in Permission::ALL {
-            let status = app.ask_as(scope.code(), &line, &[], "").await.status;
+            let status = app.status_as(scope.code(), &line).await;
             assert_eq!(status == StatusCode::FORBIDDEN, *scope != needed, "{line} with {scope}: {status}");
         }
-        assert_eq!(app.ask_as("set-up", &line, &[], "").await.status, StatusCode::FORBIDDEN, "{line}");
+        assert_eq!(app.status_as("set-up", &line).await, StatusCode::FORBIDDEN, "{line}");
     }
 }
 
@@ -73,6 +74,9 @@ async fn what_is_no_route_is_denied_to_nobody_and_absent_to_others() {
     for line in ["GET /", "GET /nowhere", "POST /about", "GET /about/", "GET //about", "TRACE /about"] {
         assert_eq!(app.ask_as("", line, &[], "").await.status, StatusCode::UNAUTHORIZED, "{line}");
         let status = app.ask(line, "").await.status;
-        assert!([StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&status), "{line}: {status}");
+        assert!(
+            [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&status),
+            "{line}: {status}"
+        );
     }
 }

@@ -35,7 +35,10 @@ async fn a_caller_who_asks_too_often_waits_and_others_do_not() {
         assert_eq!(app.ask("GET /about", "").await.status, StatusCode::OK);
     }
     let refused = app.ask("GET /about", "").await;
-    assert_eq!((refused.status, &refused.headers["retry-after"]), (StatusCode::TOO_MANY_REQUESTS, &"1".parse().unwrap()));
+    assert_eq!(
+        (refused.status, &refused.headers["retry-after"]),
+        (StatusCode::TOO_MANY_REQUESTS, &"1".parse().unwrap())
+    );
     assert_eq!(app.ask_as("viewer", "GET /about", &[], "").await.status, StatusCode::OK);
     app.tick(Duration::from_secs(1));
     assert_eq!(app.ask("GET /about", "").await.status, StatusCode::OK);
@@ -71,7 +74,8 @@ async fn the_page_of_the_api_lists_every_route_and_loads_nothing_from_elsewhere(
 #[tokio::test]
 async fn a_request_with_a_key_is_done_once() {
     let app = TestApp::new();
-    let plan = |version: u32| format!(r#"{{"definitions":{{"version":{version},"segments":{{}}}},"rest":"kept"}}"#);
+    let plan =
+        |version: u32| format!(r#"{{"definitions":{{"version":{version},"segments":{{}}}},"rest":"kept"}}"#);
     let key = ("idempotency-key", "7c6f");
     let post = async |who: &str, body: &str| app.ask_as(who, "POST /segments/plan", &[key], body).await;
     let first = post("owner", &plan(1)).await;

@@ -4,7 +4,8 @@ use expect_test::expect;
 
 use crate::app::TestApp;
 
-const ORDERS: &str = "order_id,customer_id,order_date,total\n1,ali,2025-12-01,100\n2,veli,2025-12-02,250\n3,veli,rubbish,9\n";
+const ORDERS: &str =
+    "order_id,customer_id,order_date,total\n1,ali,2025-12-01,100\n2,veli,2025-12-02,250\n3,veli,rubbish,9\n";
 
 async fn upload(app: &TestApp, name: &str, body: &str) -> String {
     let headers = [("content-type", "application/octet-stream")];
@@ -19,7 +20,17 @@ async fn a_file_is_brought_tried_imported_and_undone() {
     let app = TestApp::new();
     let file = upload(&app, "orders.csv", ORDERS).await;
     let plan = app.ask("POST /imports/plan", &format!(r#"{{"upload":"{file}"}}"#)).await;
-    expect![""].assert_eq(&plan.shown());
+    expect![[r#"
+        200
+        {
+          "kind": "orders",
+          "mapping": "kind: orders\ncolumns: \n  customer: customer_id\n  order: order_id\n  at: order_date\n  total: total\ndecimal: \".\"\nrows_at: \"2026-11-23T00:19:20.382Z\"\n",
+          "rows": 3,
+          "good": 2,
+          "bad": 1,
+          "has_more": false
+        }
+    "#]].assert_eq(&plan.shown());
     let import = format!(r#"{{"uploads":["{file}"]}}"#);
     let job = app.ask("POST /imports", &import).await;
     assert_eq!(job.status, 202, "{}", job.text());
@@ -27,7 +38,10 @@ async fn a_file_is_brought_tried_imported_and_undone() {
     assert_eq!(ended["state"], "done", "{ended}");
     let id = ended["outcome"]["import"].as_u64().unwrap();
     let told = app.ask(&format!("GET /imports/{id}"), "").await.json();
-    assert_eq!((told["state"].as_str(), told["tally"]["stored"].as_u64(), told["waiting"].as_u64()), (Some("committed"), Some(2), Some(1)));
+    assert_eq!(
+        (told["state"].as_str(), told["tally"]["stored"].as_u64(), told["waiting"].as_u64()),
+        (Some("committed"), Some(2), Some(1))
+    );
     assert_eq!(app.ask("GET /customers/veli", "").await.json()["events"][0]["count"], 1);
     assert_eq!(app.ask("POST /imports", &import).await.code(), "not-found");
 
@@ -51,7 +65,25 @@ async fn a_file_is_brought_tried_imported_and_undone() {
 
 #[tokio::test]
 async fn what_waits_is_counted_with_its_meaning() {
-    expect![""].assert_eq(&TestApp::new().ask("GET /quarantine", "").await.shown());
+    expect![[r#"
+        200
+        {
+          "imports": [
+            {
+              "import": 1,
+              "file": 0,
+              "reason": "no_person",
+              "meaning": "nobody is named",
+              "hint": "give userId or anonymousId",
+              "rows": 1,
+              "first_row": 12,
+              "field": "userId"
+            }
+          ],
+          "requests": []
+        }
+    "#]]
+    .assert_eq(&TestApp::new().ask("GET /quarantine", "").await.shown());
 }
 
 #[tokio::test]
@@ -62,7 +94,10 @@ async fn wrong_imports_are_refused() {
     assert_eq!(code("POST /imports", r#"{"uploads":["../../etc/passwd"]}"#).await, "not-found");
     assert_eq!(code("POST /uploads?name=", "x").await, "invalid-request");
     let file = upload(&app, "x.csv", "").await;
-    assert_eq!(code("POST /imports/plan", &format!(r#"{{"upload":"{file}","kind":"dance"}}"#)).await, "invalid-request");
+    assert_eq!(
+        code("POST /imports/plan", &format!(r#"{{"upload":"{file}","kind":"dance"}}"#)).await,
+        "invalid-request"
+    );
     assert_eq!(code("POST /quarantine/requests/drop", r#"{"ids":[]}"#).await, "invalid-request");
     assert_eq!(app.ask("POST /quarantine/requests/drop", r#"{"ids":[7]}"#).await.json()["dropped"], 0);
 }

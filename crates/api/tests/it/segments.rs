@@ -5,7 +5,8 @@ use expect_test::{Expect, expect};
 
 use crate::app::TestApp;
 
-const ANKARA: &str = r#"{"name":{"en":"From Ankara","tr":"Ankaralılar"},"when":{"trait":"city","is":"Ankara"}}"#;
+const ANKARA: &str =
+    r#"{"name":{"en":"From Ankara","tr":"Ankaralılar"},"when":{"trait":"city","is":"Ankara"}}"#;
 const BUYERS: &str = r#"{"when":{"event":"Order Completed","within":"90d"}}"#;
 
 /// A shop with two segments.
@@ -28,7 +29,10 @@ async fn check(line: &str, body: &str, expected: Expect) {
 
 #[tokio::test]
 async fn segments_are_listed_with_their_sizes() {
-    check("GET /segments", "", expect![[r#"
+    check(
+        "GET /segments",
+        "",
+        expect![[r#"
         200
         {
           "as_of": "2026-01-01T00:00:00.000Z",
@@ -67,8 +71,13 @@ async fn segments_are_listed_with_their_sizes() {
           ],
           "groups": []
         }
-    "#]]).await;
-    check("GET /segments?as_of=2025-07-02", "", expect![[r#"
+    "#]],
+    )
+    .await;
+    check(
+        "GET /segments?as_of=2025-07-02",
+        "",
+        expect![[r#"
         200
         {
           "as_of": "2025-07-01T21:00:00.000Z",
@@ -107,7 +116,9 @@ async fn segments_are_listed_with_their_sizes() {
           ],
           "groups": []
         }
-    "#]]).await;
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -171,7 +182,8 @@ async fn a_definition_is_read_and_changed_only_by_who_knows_it() {
 #[tokio::test]
 async fn faults_of_a_definition_are_told_with_their_place() {
     let app = TestApp::new();
-    let body = r#"{"when":{"all":[{"trait":"city","is":"Ankara"},{"event":"Order Completed","wihtin":"90d"}]}}"#;
+    let body =
+        r#"{"when":{"all":[{"trait":"city","is":"Ankara"},{"event":"Order Completed","wihtin":"90d"}]}}"#;
     expect![[r#"
         422
         {
@@ -219,13 +231,17 @@ async fn faults_of_a_definition_are_told_with_their_place() {
           "detail": "segment `nowhere` is not defined",
           "path": "/when"
         }
-    "#]].assert_eq(&app.ask("POST /segments/preview", r#"{"when":{"segment":"nowhere"}}"#).await.shown());
+    "#]]
+    .assert_eq(&app.ask("POST /segments/preview", r#"{"when":{"segment":"nowhere"}}"#).await.shown());
 }
 
 #[tokio::test]
 async fn a_plan_says_who_would_move() {
     let body = r#"{"definitions":"version: 1\nsegments:\n  buyers: { when: { event: Order Completed, within: 365d } }\n","rest":"removed"}"#;
-    check("POST /segments/plan", body, expect![[r#"
+    check(
+        "POST /segments/plan",
+        body,
+        expect![[r#"
         200
         {
           "as_of": "2026-01-01T00:00:00.000Z",
@@ -271,13 +287,18 @@ async fn a_plan_says_who_would_move() {
           "unchanged": 0,
           "unknown": []
         }
-    "#]]).await;
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn a_preview_counts_each_part() {
     let body = r#"{"when":{"all":[{"trait":"city","is":"Ankara"},{"not":{"event":"Order Completed"}},{"event":"Wishlist Changed","count":{"gte":0}}]}}"#;
-    check("POST /segments/preview", body, expect![[r#"
+    check(
+        "POST /segments/preview",
+        body,
+        expect![[r#"
         200
         {
           "as_of": "2026-01-01T00:00:00.000Z",
@@ -334,7 +355,9 @@ async fn a_preview_counts_each_part() {
             }
           ]
         }
-    "#]]).await;
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -344,21 +367,34 @@ async fn members_come_in_pages_and_as_a_table() {
     let (mut ids, mut query) = (Vec::new(), "limit=4".to_owned());
     loop {
         let page = app.ask(&format!("GET /segments/all/members?{query}"), "").await.json();
-        ids.extend(page["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()));
+        ids.extend(
+            page["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()),
+        );
         let Some(cursor) = page["next_cursor"].as_str() else { break };
         query = format!("limit=4&cursor={cursor}");
     }
-    assert_eq!(ids, ["ayse", "mehmet", "zeynep", "=cmd", "can@example.com", "anon-1"]);
+    assert_eq!(ids, ["=cmd", "anon-1", "ayse", "can@example.com", "mehmet", "zeynep"]);
     let table = app.ask("GET /segments/all/members?format=csv", "").await;
     assert_eq!(table.headers["content-type"], "text/csv; charset=utf-8");
-    expect![""].assert_eq(&table.text());
+    expect![[r#"
+        id,since,until
+        '=cmd,2025-06-04T09:00:00.000Z,
+        anon-1,2025-12-31T11:00:00.000Z,
+        ayse,2025-06-01T09:00:00.000Z,
+        can@example.com,2025-06-05T09:00:00.000Z,
+        mehmet,2025-06-02T09:00:00.000Z,
+        zeynep,2025-06-03T09:00:00.000Z,
+    "#]].assert_eq(&table.text());
     let masked = app.ask_as("analyst", "GET /segments/all/members?limit=5", &[], "").await;
     assert!(!masked.text().contains("can@example"), "{}", masked.text());
 }
 
 #[tokio::test]
 async fn overlap_is_a_matrix() {
-    check("GET /segments/overlap?segments=ankara,buyers", "", expect![[r#"
+    check(
+        "GET /segments/overlap?segments=ankara,buyers",
+        "",
+        expect![[r#"
         200
         {
           "as_of": "2026-01-01T00:00:00.000Z",
@@ -377,8 +413,13 @@ async fn overlap_is_a_matrix() {
             ]
           ]
         }
-    "#]]).await;
-    check("GET /segments/overlap?segments=ankara,nowhere", "", expect![[r#"
+    "#]],
+    )
+    .await;
+    check(
+        "GET /segments/overlap?segments=ankara,nowhere",
+        "",
+        expect![[r#"
         404
         {
           "type": "/api/docs#problem-not-found",
@@ -387,5 +428,7 @@ async fn overlap_is_a_matrix() {
           "code": "not-found",
           "detail": "there is no segment `nowhere`"
         }
-    "#]]).await;
+    "#]],
+    )
+    .await;
 }

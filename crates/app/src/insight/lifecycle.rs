@@ -2,9 +2,7 @@
 
 use kesit_insight::ledger::MICROS;
 pub use kesit_insight::lifecycle::Stage;
-use kesit_insight::lifecycle::{
-    Course, Rules, Thresholds, ThresholdsError, flow, growth, since, stages,
-};
+use kesit_insight::lifecycle::{Course, Rules, Thresholds, ThresholdsError, flow, growth, since, stages};
 use kesit_insight::rfm::Movement;
 use kesit_insight::rhythm::Rhythms;
 use kesit_model::definition::CalendarUnit;

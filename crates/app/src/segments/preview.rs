@@ -129,7 +129,13 @@ fn with_parts(
 }
 
 fn segment(key: Key, when: Condition) -> Segment {
-    Segment { key, name: Default::default(), description: Default::default(), strategy: Default::default(), when }
+    Segment {
+        key,
+        name: Default::default(),
+        description: Default::default(),
+        strategy: Default::default(),
+        when,
+    }
 }
 
 fn sample(timelines: &Timelines, members: &Members) -> Vec<PersonId> {

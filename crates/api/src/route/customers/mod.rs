@@ -9,5 +9,8 @@ use super::Route;
 
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
-    [search::routes(), profile::routes(), timeline::routes(), segments::routes()].into_iter().flatten().collect()
+    [search::routes(), profile::routes(), timeline::routes(), segments::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

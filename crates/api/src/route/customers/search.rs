@@ -84,8 +84,9 @@ async fn find(
         ));
     }
     let veil = Veil::of(&caller);
-    let found =
-        api.work(move |service| Ok(search::search(service.workspace().timelines(), &query.q, limit, !veil.masks())));
+    let found = api.work(move |service| {
+        Ok(search::search(service.workspace().timelines(), &query.q, limit, !veil.masks()))
+    });
     let one = |found: Found| FoundCustomer {
         id: veil.id(&found.id),
         value: found.by.as_deref().zip(found.value).and_then(|(by, value)| {

@@ -158,10 +158,8 @@ async fn moves(
     });
     let mut moves: Vec<_> = both.collect();
     moves.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-    let one = |(at, segment, direction): (kesit_model::Timestamp, kesit_model::Key, &'static str)| MoveAnswer {
-        at: at.to_string(),
-        segment: segment.to_string(),
-        direction,
+    let one = |(at, segment, direction): (kesit_model::Timestamp, kesit_model::Key, &'static str)| {
+        MoveAnswer { at: at.to_string(), segment: segment.to_string(), direction }
     };
     Ok(Json(Moves { items: moves.into_iter().take(limit).map(one).collect() }))
 }

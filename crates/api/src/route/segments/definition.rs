@@ -118,6 +118,8 @@ pub(super) fn tag(present: &DefinitionSet, key: &Key) -> Option<Tag> {
 }
 
 fn gone(key: &Key) -> Problem {
-    Problem::new(Code::NotFound)
-        .detail(format!("there is no segment or group `{key}`"), format!("`{key}` adlı segment ya da grup yok"))
+    Problem::new(Code::NotFound).detail(
+        format!("there is no segment or group `{key}`"),
+        format!("`{key}` adlı segment ya da grup yok"),
+    )
 }

@@ -79,9 +79,7 @@ async fn growth(
     let today = api.service().settings().zone.date(api.now());
     let (from, to) = (date("from", query.from.as_deref())?, date("to", query.to.as_deref())?);
     let to = to.unwrap_or(today);
-    let from = from.unwrap_or_else(|| {
-        (0..DEFAULT_DAYS).fold(to, |day, _| day.yesterday().unwrap_or(day))
-    });
+    let from = from.unwrap_or_else(|| (0..DEFAULT_DAYS).fold(to, |day, _| day.yesterday().unwrap_or(day)));
     if from > to || (to - from).get_days() > MAX_DAYS {
         let fault = Problem::new(Code::InvalidRequest).at("query:from");
         return Err(fault.detail(

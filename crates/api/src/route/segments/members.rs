@@ -26,8 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/segments/{key}/members", Permission::CustomersRead, members).docs(
             Docs::new("segments", "Who is in a segment")
                 .query::<MembersQuery>()
-                .gives::<Page<MemberAnswer>>(200, "The members, those who came first before others.")
-                .gives_text(200, "The members, those who came first before others.", "text/csv")
+                .gives::<Page<MemberAnswer>>(200, "The members, always in the same order.")
+                .gives_text(200, "The members, always in the same order.", "text/csv")
                 .problems(&[Code::NotFound, Code::InvalidCursor]),
         ),
     ]
@@ -79,7 +79,8 @@ async fn members(
     let after = page.after::<(u32, i64)>(&list)?;
     let is_csv = query.format == Some(Format::Csv);
     let now = api.now();
-    let question = Question { key: key.clone(), as_of: query.as_of, limit: (!is_csv).then_some(limit + 1), after };
+    let question =
+        Question { key: key.clone(), as_of: query.as_of, limit: (!is_csv).then_some(limit + 1), after };
     let (as_of, members) = api.work(move |service| question.ask(service, now)).await?;
     if is_csv {
         return Ok(table(&key, members, veil));
@@ -132,7 +133,11 @@ fn table(key: &Key, members: Vec<RosterMember>, veil: Veil) -> Response {
         for one in &members {
             let (since, until) = span(one.span);
             let id = veil.id(&one.id);
-            writer.row([id.as_str(), since.as_deref().unwrap_or_default(), until.as_deref().unwrap_or_default()])?;
+            writer.row([
+                id.as_str(),
+                since.as_deref().unwrap_or_default(),
+                until.as_deref().unwrap_or_default(),
+            ])?;
         }
         Ok(())
     })

@@ -71,7 +71,8 @@ async fn overlap(
 fn keys(text: &str) -> Result<Vec<Key>, Problem> {
     let fault = || Problem::new(Code::InvalidRequest).at("query:segments");
     let keys: Option<Vec<Key>> = text.split(',').map(|key| Key::parse(key.trim())).collect();
-    let keys = keys.ok_or_else(|| fault().detail("one of these is no key", "bunlardan biri anahtar değil"))?;
+    let keys =
+        keys.ok_or_else(|| fault().detail("one of these is no key", "bunlardan biri anahtar değil"))?;
     if keys.len() > MAX_SEGMENTS {
         return Err(fault().detail(
             format!("at most {MAX_SEGMENTS} segments are compared"),

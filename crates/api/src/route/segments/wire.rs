@@ -1,11 +1,9 @@
 //! What answers about definitions are made of.
 
-use kesit_app::segments::{
-    Aspect, Because, ChangeCounts, DefinitionVersion, Moves, Plan, PlannedChange,
-};
+use kesit_app::segments::{Aspect, Because, ChangeCounts, DefinitionVersion, Moves, Plan, PlannedChange};
 use kesit_app::workspace::Unknown;
-use kesit_model::definition::LocalText;
 use kesit_model::Key;
+use kesit_model::definition::LocalText;
 use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
