@@ -1,11 +1,15 @@
 //! Pages of long lists: an opaque cursor says where the next one begins, so that nothing is left out or comes twice while the
 //! list changes, and no page costs more than another.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde_json::json;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::problem::{Code, Problem};
 
@@ -28,7 +32,7 @@ pub(crate) struct PageQuery {
 }
 
 /// A page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Page<T: ToSchema> {
     /// The rows.
     pub(crate) items: Vec<T>,
@@ -36,10 +40,44 @@ pub(crate) struct Page<T: ToSchema> {
     pub(crate) next_cursor: Option<String>,
 }
 
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let schema = json!({
+            "type": "object",
+            "description": "A page of a list.",
+            "required": ["items", "next_cursor"],
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "items": { "$ref": format!("#/components/schemas/{}", T::name()) },
+                    "description": "The rows.",
+                },
+                "next_cursor": {
+                    "type": ["string", "null"],
+                    "description": "Where the next page begins; `null` if this is the last.",
+                },
+            },
+        });
+        serde_json::from_value(schema).expect("it is a schema")
+    }
+}
+
+impl<T: ToSchema> ToSchema for Page<T> {
+    /// A name of its own for each kind of row.
+    fn name() -> Cow<'static, str> {
+        format!("{}Page", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
+        schemas.push((T::name().into_owned(), T::schema()));
+    }
+}
+
 /// What a cursor points at, with the list that it is of, so that no list takes the cursor of another.
 #[derive(Serialize, Deserialize)]
 struct Cursor<'a, T> {
-    list: std::borrow::Cow<'a, str>,
+    list: Cow<'a, str>,
     after: T,
 }
 

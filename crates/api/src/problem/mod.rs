@@ -27,17 +27,20 @@ pub(crate) const MAX_FAULTS: usize = 50;
 
 /// Why a request is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem(Box<Said>);
-
-/// What a problem says. It lies in a box, since nearly every function may end in one and nearly none does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Said {
+pub struct Problem {
     code: Code,
+    retry_after_s: Option<u64>,
+    /// Apart, so that what is mostly no problem stays small.
+    said: Box<Said>,
+}
+
+/// What is said of this one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Said {
     detail: Option<Text>,
     hint: Option<Text>,
     path: Option<String>,
     faults: Vec<Fault>,
-    retry_after_s: Option<u64>,
 }
 
 /// A problem as it is sent.
@@ -72,82 +75,80 @@ impl Problem {
     /// A problem of a kind, with nothing more said.
     #[must_use]
     pub fn new(code: Code) -> Problem {
-        let said =
-            Said { code, detail: None, hint: None, path: None, faults: Vec::new(), retry_after_s: None };
-        Problem(Box::new(said))
+        Problem { code, retry_after_s: None, said: Box::default() }
     }
 
     /// With what went wrong this time, in English and in Turkish.
     #[must_use]
     pub fn detail(mut self, en: impl Into<String>, tr: impl Into<String>) -> Problem {
-        self.0.detail = Some(Text::new(en, tr));
+        self.said.detail = Some(Text::new(en, tr));
         self
     }
 
     /// With another hint than that of its kind, in English and in Turkish.
     #[must_use]
     pub fn hint(mut self, en: impl Into<String>, tr: impl Into<String>) -> Problem {
-        self.0.hint = Some(Text::new(en, tr));
+        self.said.hint = Some(Text::new(en, tr));
         self
     }
 
     /// With the place of the fault: a JSON pointer into the body, or `query:NAME`, `path:NAME`, `header:NAME`.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Problem {
-        self.0.path = Some(path.into());
+        self.said.path = Some(path.into());
         self
     }
 
     /// With seconds after which it may work.
     #[must_use]
     pub fn retry_after_s(mut self, seconds: u64) -> Problem {
-        self.0.retry_after_s = Some(seconds);
+        self.retry_after_s = Some(seconds);
         self
     }
 
     /// With all faults, of which the first also stands in `detail` and `path`.
     pub(crate) fn faults(mut self, faults: Vec<Fault>) -> Problem {
         if let Some(first) = faults.first() {
-            self.0.path = Some(first.path.clone());
-            self.0.detail = Some(first.message.clone());
-            self.0.hint = first.hint.clone().or(self.0.hint.take());
+            self.said.path = Some(first.path.clone());
+            self.said.detail = Some(first.message.clone());
+            self.said.hint = first.hint.clone().or(self.said.hint.take());
         }
-        self.0.faults = faults;
-        self.0.faults.truncate(MAX_FAULTS);
+        self.said.faults = faults;
+        self.said.faults.truncate(MAX_FAULTS);
         self
     }
 
     /// What kind of problem it is.
     #[must_use]
     pub fn code(&self) -> Code {
-        self.0.code
+        self.code
     }
 
     fn body(&self, language: Language) -> ProblemBody {
         let say = |text: &Text| text.in_language(language).to_owned();
         ProblemBody {
-            kind: format!("/api/docs#problem-{}", self.0.code.code()),
-            title: self.0.code.title().in_language(language).to_owned(),
-            status: self.0.code.status().as_u16(),
-            code: self.0.code.code(),
-            detail: self.0.detail.as_ref().map(say),
-            path: self.0.path.clone(),
-            hint: self.0.hint.as_ref().map(say).or_else(|| self.0.code.hint().as_ref().map(say)),
-            errors: self.0.faults.iter().map(|fault| fault.body(language)).collect(),
+            kind: format!("/api/docs#problem-{}", self.code.code()),
+            title: self.code.title().in_language(language).to_owned(),
+            status: self.code.status().as_u16(),
+            code: self.code.code(),
+            detail: self.said.detail.as_ref().map(say),
+            path: self.said.path.clone(),
+            hint: self.said.hint.as_ref().map(say).or_else(|| self.code.hint().as_ref().map(say)),
+            errors: self.said.faults.iter().map(|fault| fault.body(language)).collect(),
         }
     }
 
     fn response(&self, language: Language) -> Response {
         let body = serde_json::to_vec(&self.body(language)).expect("a problem is made of texts and numbers");
-        let mut response = (self.0.code.status(), body).into_response();
+        let mut response = (self.code.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = self.0.retry_after_s {
+        if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.0.code.status() == StatusCode::UNAUTHORIZED {
+        if self.code.status() == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"kesit\""));
         }
         response

@@ -46,25 +46,25 @@ async fn every_route_is_open_to_whom_it_should_be_and_to_nobody_else() {
     let app = TestApp::new();
     for route in table() {
         let line = filled(&route);
-        let nobody = app.ask_as("", &line, &[], "").await.status;
+        let nobody = app.status_as("", &line).await;
         let denied = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
         if let Needs::Nobody(_) = route.needs {
             assert!(!denied.contains(&nobody), "{line} as nobody: {nobody}");
             continue;
         }
         assert_eq!(nobody, StatusCode::UNAUTHORIZED, "{line}");
-        assert_eq!(app.ask_as("rubbish!", &line, &[], "").await.status, StatusCode::UNAUTHORIZED, "{line}");
+        assert_eq!(app.status_as("rubbish!", &line).await, StatusCode::UNAUTHORIZED, "{line}");
         let Needs::Permission(needed) = route.needs else { continue };
         for role in Role::ALL {
-            let status = app.ask_as(role.code(), &line, &[], "").await.status;
+            let status = app.status_as(role.code(), &line).await;
             assert_eq!(status == StatusCode::FORBIDDEN, !role.may(needed), "{line} as {role}: {status}");
             assert!(!status.is_server_error(), "{line} as {role}: {status}");
         }
         for scope in Permission::ALL {
-            let status = app.ask_as(scope.code(), &line, &[], "").await.status;
+            let status = app.status_as(scope.code(), &line).await;
             assert_eq!(status == StatusCode::FORBIDDEN, *scope != needed, "{line} with {scope}: {status}");
         }
-        assert_eq!(app.ask_as("set-up", &line, &[], "").await.status, StatusCode::FORBIDDEN, "{line}");
+        assert_eq!(app.status_as("set-up", &line).await, StatusCode::FORBIDDEN, "{line}");
     }
 }
 

@@ -142,20 +142,30 @@ impl TestApp {
     /// As [`TestApp::ask`], which also holds the answer against the document; as somebody else (nobody if empty), with headers.
     pub(crate) async fn ask_as(&self, who: &str, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let (method, path) = line.split_once(' ').unwrap();
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
-        if !who.is_empty() {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {who}"));
-        }
-        if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
-            request = request.header(header::CONTENT_TYPE, "application/json");
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let answer = self.send(request.body(Body::from(body.to_owned())).unwrap()).await;
+        let answer = self.send(request(who, line, headers, body)).await;
         conform::check(method, path, &answer);
         answer
     }
+
+    /// The status alone; of a stream that never ends as well.
+    pub(crate) async fn status_as(&self, who: &str, line: &str) -> StatusCode {
+        self.router.clone().oneshot(request(who, line, &[], "")).await.unwrap().status()
+    }
+}
+
+fn request(who: &str, line: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+    let (method, path) = line.split_once(' ').unwrap();
+    let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+    if !who.is_empty() {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {who}"));
+    }
+    if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    }
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::from(body.to_owned())).unwrap()
 }
 
 impl Answer {

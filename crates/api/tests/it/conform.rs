@@ -1,12 +1,15 @@
 //! Whether an answer is what the document promises: every answer that a test gets is held against it.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::{Value as Json, json};
 
 use crate::app::Answer;
 
 static DOCUMENT: LazyLock<Json> = LazyLock::new(kesit_api::document);
+/// By the text of the schema: making one takes longer than using it a hundred times.
+static VALIDATORS: LazyLock<Mutex<HashMap<String, jsonschema::Validator>>> = LazyLock::new(Mutex::default);
 
 /// Panics unless the document knows the status of the answer for the route, and its body fits.
 pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
@@ -33,9 +36,12 @@ pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
 }
 
 fn fits(schema: &Json, body: &Json, about: &str) {
-    let mut whole = schema.clone();
-    whole["components"] = json!({ "schemas": DOCUMENT["components"]["schemas"] });
-    let validator = jsonschema::draft202012::new(&whole).unwrap();
+    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
+    let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+        let mut whole = schema.clone();
+        whole["components"] = json!({ "schemas": DOCUMENT["components"]["schemas"] });
+        jsonschema::draft202012::new(&whole).unwrap()
+    });
     let faults: Vec<String> =
         validator.iter_errors(body).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
     assert!(faults.is_empty(), "{about} is not as promised: {faults:#?}");

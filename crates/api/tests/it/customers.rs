@@ -46,10 +46,118 @@ async fn customers_are_found_by_id_and_by_text() {
 
 #[tokio::test]
 async fn a_customer_is_shown_with_all_that_is_known() {
-    check("owner", "GET /customers/ayse", expect![""]).await;
-    check("owner", "GET /customers/nobody", expect![""]).await;
-    check("owner", "GET /customers/ayse?as_of=2020-01-01", expect![""]).await;
-    check("owner", "GET /customers/ayse?as_of=yesterday", expect![""]).await;
+    check(
+        "owner",
+        "GET /customers/ayse",
+        expect![[r#"
+        200
+        {
+          "id": "ayse",
+          "ids": [
+            "ayse"
+          ],
+          "as_of": "2026-01-01T00:00:00.000Z",
+          "first_at": "2025-06-01T09:00:00.000Z",
+          "last_at": "2025-12-20T10:00:00.000Z",
+          "traits": {
+            "city": {
+              "value": "Ankara",
+              "since": "2025-06-01T09:00:00.000Z"
+            },
+            "email": {
+              "value": "ayse.yilmaz@example.com",
+              "since": "2025-06-01T09:00:00.000Z"
+            },
+            "firstName": {
+              "value": "Ayşe",
+              "since": "2025-06-01T09:00:00.000Z"
+            },
+            "lastName": {
+              "value": "Yılmaz",
+              "since": "2025-06-01T09:00:00.000Z"
+            },
+            "phone": {
+              "value": "+905321112233",
+              "since": "2025-06-01T09:00:00.000Z"
+            },
+            "plan": {
+              "value": "gold",
+              "since": "2025-06-01T09:00:00.000Z"
+            }
+          },
+          "accounts": [],
+          "consents": [],
+          "events": [
+            {
+              "event": "Order Completed",
+              "count": 2,
+              "first_at": "2025-07-01T10:00:00.000Z",
+              "last_at": "2025-12-20T10:00:00.000Z"
+            }
+          ],
+          "segments": [
+            {
+              "key": "buyers",
+              "since": "2025-12-20T10:00:00.000Z",
+              "until": "2026-03-20T10:00:00.001Z"
+            },
+            {
+              "key": "writable",
+              "since": "2025-06-01T09:00:00.000Z",
+              "until": null
+            }
+          ]
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "owner",
+        "GET /customers/nobody",
+        expect![[r#"
+        404
+        {
+          "type": "/api/docs#problem-not-found",
+          "title": "There is no such thing.",
+          "status": 404,
+          "code": "not-found",
+          "detail": "there is no such customer"
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "owner",
+        "GET /customers/ayse?as_of=2020-01-01",
+        expect![[r#"
+        404
+        {
+          "type": "/api/docs#problem-not-found",
+          "title": "There is no such thing.",
+          "status": 404,
+          "code": "not-found",
+          "detail": "the customer does not exist before 2025-06-01T09:00:00.000Z"
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "owner",
+        "GET /customers/ayse?as_of=yesterday",
+        expect![[r#"
+        400
+        {
+          "type": "/api/docs#problem-invalid-request",
+          "title": "The request is not as it should be.",
+          "status": 400,
+          "code": "invalid-request",
+          "detail": "this is no instant",
+          "path": "query:as_of",
+          "hint": "2026-03-01, 2026-03-01T09:30, 2026-03-01T09:30:00Z"
+        }
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -76,16 +184,148 @@ async fn personal_data_is_hidden_from_who_may_not_see_it() {
 
 #[tokio::test]
 async fn why_and_why_not() {
-    check("owner", "GET /customers/mehmet/segments/buyers/why", expect![""]).await;
-    check("analyst", "GET /customers/ayse/segments/writable/why", expect![""]).await;
-    check("owner", "GET /customers/ayse/segments/writeable/why", expect![""]).await;
+    check(
+        "owner",
+        "GET /customers/mehmet/segments/buyers/why",
+        expect![[r#"
+        200
+        {
+          "customer": "mehmet",
+          "segment": "buyers",
+          "as_of": "2026-01-01T00:00:00.000Z",
+          "member": false,
+          "why": {
+            "logic": null,
+            "condition": {
+              "event": "Order Completed",
+              "within": "90d",
+              "count": {
+                "gte": 1
+              }
+            },
+            "holds": false,
+            "until": null,
+            "actual": {
+              "figure": 0
+            },
+            "latest": "2025-08-01T10:00:00.000Z",
+            "parts": []
+          }
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "analyst",
+        "GET /customers/ayse/segments/writable/why",
+        expect![[r#"
+        200
+        {
+          "customer": "ayse",
+          "segment": "writable",
+          "as_of": "2026-01-01T00:00:00.000Z",
+          "member": true,
+          "why": {
+            "logic": null,
+            "condition": {
+              "trait": "email",
+              "exists": true
+            },
+            "holds": true,
+            "until": null,
+            "actual": {
+              "value": "a***@e***.com"
+            },
+            "latest": null,
+            "parts": []
+          }
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "owner",
+        "GET /customers/ayse/segments/writeable/why",
+        expect![[r#"
+        404
+        {
+          "type": "/api/docs#problem-not-found",
+          "title": "There is no such thing.",
+          "status": 404,
+          "code": "not-found",
+          "detail": "there is no segment `writeable`",
+          "hint": "did you mean `writable`?"
+        }
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn segments_and_moves_of_a_customer() {
-    check("owner", "GET /customers/ayse/segments", expect![""]).await;
-    check("owner", "GET /customers/ayse/moves", expect![""]).await;
-    check("owner", "GET /customers/ayse/moves?limit=0", expect![""]).await;
+    check(
+        "owner",
+        "GET /customers/ayse/segments",
+        expect![[r#"
+        200
+        {
+          "segments": [
+            "buyers",
+            "writable"
+          ],
+          "until": "2026-03-20T10:00:00.001Z"
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "owner",
+        "GET /customers/ayse/moves",
+        expect![[r#"
+        200
+        {
+          "items": [
+            {
+              "at": "2025-12-20T10:00:00.000Z",
+              "segment": "buyers",
+              "direction": "entered"
+            },
+            {
+              "at": "2025-09-29T10:00:00.001Z",
+              "segment": "buyers",
+              "direction": "left"
+            },
+            {
+              "at": "2025-07-01T10:00:00.000Z",
+              "segment": "buyers",
+              "direction": "entered"
+            },
+            {
+              "at": "2025-06-01T09:00:00.000Z",
+              "segment": "writable",
+              "direction": "entered"
+            }
+          ]
+        }
+    "#]],
+    )
+    .await;
+    check(
+        "owner",
+        "GET /customers/ayse/moves?limit=0",
+        expect![[r#"
+        400
+        {
+          "type": "/api/docs#problem-invalid-request",
+          "title": "The request is not as it should be.",
+          "status": 400,
+          "code": "invalid-request",
+          "detail": "`limit` is from 1 to 1000",
+          "path": "query:limit"
+        }
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -20,7 +20,17 @@ async fn a_file_is_brought_tried_imported_and_undone() {
     let app = TestApp::new();
     let file = upload(&app, "orders.csv", ORDERS).await;
     let plan = app.ask("POST /imports/plan", &format!(r#"{{"upload":"{file}"}}"#)).await;
-    expect![""].assert_eq(&plan.shown());
+    expect![[r#"
+        200
+        {
+          "kind": "orders",
+          "mapping": "kind: orders\ncolumns: \n  customer: customer_id\n  order: order_id\n  at: order_date\n  total: total\ndecimal: \".\"\nrows_at: \"2026-11-23T00:19:20.382Z\"\n",
+          "rows": 3,
+          "good": 2,
+          "bad": 1,
+          "has_more": false
+        }
+    "#]].assert_eq(&plan.shown());
     let import = format!(r#"{{"uploads":["{file}"]}}"#);
     let job = app.ask("POST /imports", &import).await;
     assert_eq!(job.status, 202, "{}", job.text());
@@ -55,7 +65,25 @@ async fn a_file_is_brought_tried_imported_and_undone() {
 
 #[tokio::test]
 async fn what_waits_is_counted_with_its_meaning() {
-    expect![""].assert_eq(&TestApp::new().ask("GET /quarantine", "").await.shown());
+    expect![[r#"
+        200
+        {
+          "imports": [
+            {
+              "import": 1,
+              "file": 0,
+              "reason": "no_person",
+              "meaning": "nobody is named",
+              "hint": "give userId or anonymousId",
+              "rows": 1,
+              "first_row": 12,
+              "field": "userId"
+            }
+          ],
+          "requests": []
+        }
+    "#]]
+    .assert_eq(&TestApp::new().ask("GET /quarantine", "").await.shown());
 }
 
 #[tokio::test]

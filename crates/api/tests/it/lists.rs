@@ -9,7 +9,14 @@ async fn a_list_moves_segments_at_once() {
     let app = TestApp::new();
     let new = ("if-none-match", "*");
     let put = app.ask_as("owner", "PUT /lists/vip", &[new], r#"{"ids":["ayse","mehmet","ayse"]}"#).await;
-    expect![""].assert_eq(&put.shown());
+    expect![[r#"
+        200
+        {
+          "key": "vip",
+          "size": 2
+        }
+    "#]]
+    .assert_eq(&put.shown());
     let body = r#"{"definitions":{"version":1,"segments":{"vips":{"when":{"list":"vip"}}}}}"#;
     assert_eq!(app.ask("POST /segments/apply", body).await.status, 200);
     let size = async || app.ask("GET /segments", "").await.json()["segments"][0]["size"].as_u64();

@@ -373,10 +373,18 @@ async fn members_come_in_pages_and_as_a_table() {
         let Some(cursor) = page["next_cursor"].as_str() else { break };
         query = format!("limit=4&cursor={cursor}");
     }
-    assert_eq!(ids, ["ayse", "mehmet", "zeynep", "=cmd", "can@example.com", "anon-1"]);
+    assert_eq!(ids, ["=cmd", "anon-1", "ayse", "can@example.com", "mehmet", "zeynep"]);
     let table = app.ask("GET /segments/all/members?format=csv", "").await;
     assert_eq!(table.headers["content-type"], "text/csv; charset=utf-8");
-    expect![""].assert_eq(&table.text());
+    expect![[r#"
+        id,since,until
+        '=cmd,2025-06-04T09:00:00.000Z,
+        anon-1,2025-12-31T11:00:00.000Z,
+        ayse,2025-06-01T09:00:00.000Z,
+        can@example.com,2025-06-05T09:00:00.000Z,
+        mehmet,2025-06-02T09:00:00.000Z,
+        zeynep,2025-06-03T09:00:00.000Z,
+    "#]].assert_eq(&table.text());
     let masked = app.ask_as("analyst", "GET /segments/all/members?limit=5", &[], "").await;
     assert!(!masked.text().contains("can@example"), "{}", masked.text());
 }

@@ -26,8 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/segments/{key}/members", Permission::CustomersRead, members).docs(
             Docs::new("segments", "Who is in a segment")
                 .query::<MembersQuery>()
-                .gives::<Page<MemberAnswer>>(200, "The members, those who came first before others.")
-                .gives_text(200, "The members, those who came first before others.", "text/csv")
+                .gives::<Page<MemberAnswer>>(200, "The members, always in the same order.")
+                .gives_text(200, "The members, always in the same order.", "text/csv")
                 .problems(&[Code::NotFound, Code::InvalidCursor]),
         ),
     ]
