@@ -24,7 +24,7 @@ async fn a_file_is_brought_tried_imported_and_undone() {
         200
         {
           "kind": "orders",
-          "mapping": "kind: orders\ncolumns: \n  customer: customer_id\n  order: order_id\n  at: order_date\n  total: total\ndecimal: \".\"\nrows_at: \"2026-11-23T00:19:20.382Z\"\n",
+          "mapping": "kind: orders\ncolumns: \n  customer: customer_id\n  order: order_id\n  at: order_date\n  total: total\ndecimal: \".\"\nrows_at: \"2026-11-23T00:30:30.126Z\"\n",
           "rows": 3,
           "good": 2,
           "bad": 1,
