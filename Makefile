@@ -8,6 +8,8 @@ SHELL := bash
 # A build server starts from a fresh clone each time; its build products live outside of it.
 ifdef CI
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kesit/target
+# Nothing is built twice there, and what is kept for that takes more room than all else.
+export CARGO_INCREMENTAL ?= 0
 endif
 export CARGO_TERM_COLOR ?= auto
 
@@ -80,6 +82,8 @@ setup:
 	  command -v strace >/dev/null || missing+=" strace"; \
 	  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=" postgresql"; \
 	  python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=" python3-venv"; \
+	  command -v npm >/dev/null || missing+=" nodejs npm"; \
+	  command -v chromium >/dev/null || command -v google-chrome >/dev/null || command -v chromium-browser >/dev/null || missing+=" chromium"; \
 	  [ -z "$$missing" ] || \
 	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install --yes --no-install-recommends $$missing; \
 	    else echo "Missing for the tests; as root: apt-get install$$missing"; exit 1; fi

@@ -385,7 +385,7 @@ async fn members_come_in_pages_and_as_a_table() {
         mehmet,2025-06-02T09:00:00.000Z,
         zeynep,2025-06-03T09:00:00.000Z,
     "#]]
-    .assert_eq(&table.text());
+    .assert_eq(&table.text().replace("\r\n", "\n"));
     let masked = app.ask_as("analyst", "GET /segments/all/members?limit=5", &[], "").await;
     assert!(!masked.text().contains("can@example"), "{}", masked.text());
 }
