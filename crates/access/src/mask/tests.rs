@@ -113,7 +113,7 @@ fn names() {
         address              Address   Address
         shipping_address     Address   Address
         Adres 1              Address   Address
-        adress_line_2        -         -
+        adress_line_2        Address   Address
         address_line_2       Address   Address
         zip                  Address   Address
         posta kodu           Address   Address
