@@ -188,7 +188,8 @@ impl Service {
         self.live.settle()
     }
 
-    /// Stores and applies what was accepted, writes a snapshot if it is worth it, and stops. What comes after is refused.
+    /// Stores and applies what was accepted, and stops. What comes after is refused. The last snapshot stays as it is: the next
+    /// start reads what came since from the log.
     pub fn stop(&self) {
         self.jobs.stop();
         self.quarantine.stop();
