@@ -33,6 +33,17 @@ pub(crate) fn all(measured: &Measured) -> Vec<Goal> {
             "events/s",
         ),
         at_most("live engine, 99 of 100 events", figure("live_on_2_p99_microseconds"), 20.0, "µs"),
+        at_least("HTTP, durable, in batches", figure("http_batch_events_per_second"), 60e3, "events/s"),
+        at_least("HTTP, durable, single", figure("http_single_events_per_second"), 8e3, "events/s"),
+        at_most(
+            "from a request to the membership at 10 k events/s, 99 of 100",
+            figure("http_membership_p99_milliseconds"),
+            100.0,
+            "ms",
+        ),
+        at_most("10,001 leave at one instant: all told after", figure("http_exits_seconds"), 1.0, "s"),
+        at_most("start again with 10 million messages", figure("http_restart_seconds"), 10.0, "s"),
+        at_most("end with 10 million messages", figure("http_stop_seconds"), 10.0, "s"),
     ]
 }
 

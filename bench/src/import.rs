@@ -12,12 +12,13 @@ use kesit_store::{Access, Store};
 use crate::data::{Events, columns_of};
 use crate::kesit::timed;
 use crate::line::{Line, tell_figure};
+use crate::machine;
 use crate::shop::{ORDER, person};
 
 /// Imports the orders of the generated data. Where the program was not built, nothing is measured.
 pub(crate) fn run(folder: &Path) -> Result<()> {
     Line::Version { text: format!("Kesit {}", env!("CARGO_PKG_VERSION")) }.tell();
-    let program = program()?;
+    let program = machine::program()?;
     if !program.exists() {
         eprintln!("there is no {}: cargo build --release --package kesit-cli", program.display());
         return Ok(());
@@ -44,12 +45,6 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
     again?;
     tell_figure("import_again_rows_per_second", rows as f64 / took.as_secs_f64());
     fs::remove_dir_all(&workspace).context("remove the workspace")
-}
-
-/// The `kesit` that was built along with this program.
-fn program() -> Result<PathBuf> {
-    let own = std::env::current_exe().context("find this program")?;
-    Ok(own.with_file_name("kesit"))
 }
 
 /// The file of orders in the folder of the data, made now if it is not there.

@@ -1,9 +1,11 @@
 //! The machine that was measured on, in words.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
+
+use anyhow::{Context, Result};
 
 /// Processor, memory, system and compilers; what the system does not tell is left out.
 pub(crate) fn describe(python: &Path) -> String {
@@ -18,6 +20,12 @@ pub(crate) fn describe(python: &Path) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
+/// The `kesit` that was built along with this program.
+pub(crate) fn program() -> Result<PathBuf> {
+    let own = std::env::current_exe().context("find this program")?;
+    Ok(own.with_file_name("kesit"))
+}
+
 /// How many processes wanted a core in the last minute, on average; `None` where the system does not tell.
 pub(crate) fn load() -> Option<f64> {
     fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
@@ -27,6 +35,12 @@ pub(crate) fn load() -> Option<f64> {
 pub(crate) fn on_cpu() -> Duration {
     let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(spent.tv_sec.cast_unsigned(), u32::try_from(spent.tv_nsec).unwrap_or(0))
+}
+
+/// The time of the machine, in milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Realtime);
+    now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
 }
 
 fn field(file: &str, name: &str) -> Option<String> {

@@ -6,6 +6,7 @@ mod chance;
 mod data;
 mod durable;
 mod goals;
+mod http;
 mod import;
 mod insight;
 mod kesit;
@@ -92,6 +93,8 @@ enum Work {
     Import,
     /// Computes what is known of all customers.
     Insight,
+    /// Serves over HTTP, under load.
+    Http,
 }
 
 fn main() -> Result<()> {
@@ -107,6 +110,7 @@ fn main() -> Result<()> {
         Some(Work::Durable) => durable::run(&folder, size)?,
         Some(Work::Snapshot) => snapshot::run(&folder, &columns)?,
         Some(Work::Import) => import::run(&folder)?,
+        Some(Work::Http) => http::run(&folder)?,
         Some(Work::Insight) => insight::run(&columns, options.threads)?,
         None => run::run(&options, &cache, &folder)?,
     }

@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Options, cache: &Path, folder: &Path) -> Result<()> 
         let outcome = peers::run(&python, engine, mode, folder, options.threads)?;
         columns.push(Column { title: title.to_owned(), outcome });
     }
-    let others = ["live", "durable", "snapshot", "import"]
+    let others = ["live", "durable", "snapshot", "import", "http"]
         .map(|work| own(options, work))
         .into_iter()
         .collect::<Result<_>>()?;

@@ -15,6 +15,7 @@ pub(super) fn table(measured: &Measured, threads: usize) -> String {
     rows.log();
     rows.snapshot();
     rows.import();
+    rows.http();
     rows.table.0
 }
 
@@ -88,6 +89,37 @@ impl Rows<'_> {
             let rate = self.count(name);
             self.row(&format!("{what}, CSV of {orders} orders, the whole program"), format!("{rate} rows/s"));
         }
+    }
+
+    fn http(&mut self) {
+        for (what, name) in [("one a request", "single"), ("100 a request", "batch")] {
+            let rate = self.count(&format!("http_{name}_events_per_second"));
+            let p99 = self.with_unit(&format!("http_{name}_p99_milliseconds"), "ms");
+            self.row(
+                &format!("over HTTP, acknowledged when on disk, {what}, wrk on the same cores"),
+                format!("{rate} events/s, 99 of 100 requests within {p99}"),
+            );
+        }
+        let load = self.count("http_membership_load_per_second");
+        let median = self.with_unit("http_membership_median_milliseconds", "ms");
+        let p99 = self.with_unit("http_membership_p99_milliseconds", "ms");
+        self.row(
+            &format!("from a request to the membership seen by another, at {load} events/s"),
+            format!("half within {median}, 99 of 100 within {p99}"),
+        );
+        let exits = self.count("http_exits");
+        self.row(
+            &format!("{exits} leave at one instant: all told in the stream"),
+            show(self.measured.figure("http_exits_seconds")),
+        );
+        let (messages, customers) =
+            (self.count("http_restart_messages"), self.count("http_restart_customers"));
+        let memory = self.measured.figure("http_full_memory_bytes");
+        let memory = memory.map_or("–".to_owned(), |bytes| format!("{:.2} GB", bytes / 1e9));
+        let (stop, start) = ("http_stop_seconds", "http_restart_seconds");
+        self.row(&format!("the server with {messages} messages of {customers} customers"), memory);
+        self.row("its end", show(self.measured.figure(stop)));
+        self.row("its start, until it is ready", show(self.measured.figure(start)));
     }
 
     fn with_unit(&self, name: &str, unit: &str) -> String {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 pub use kesit_app::service::Clock;
 use kesit_app::service::Service;
+use kesit_app::trace::TARGET;
 use kesit_model::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -153,7 +154,8 @@ impl Api {
         let _place = self.0.waiting.try_acquire().map_err(|_| busy())?;
         let _turn = self.0.heavy.acquire().await.map_err(|_| busy())?;
         let service = Arc::clone(&self.0.service);
-        let done = tokio::task::spawn_blocking(move || work(&service)).await;
+        let span = tracing::info_span!(target: TARGET, "work");
+        let done = tokio::task::spawn_blocking(move || span.in_scope(|| work(&service))).await;
         done.unwrap_or_else(|fault| {
             tracing::error!(panicked = fault.is_panic(), "a request ended in a fault of the program");
             Err(Code::Internal.into())

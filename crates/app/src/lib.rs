@@ -40,6 +40,7 @@ pub mod service;
 pub mod source;
 pub mod tally;
 pub mod timeline_page;
+pub mod trace;
 pub mod upkeep;
 pub mod workspace;
 

@@ -63,6 +63,7 @@ impl Core {
             }
         }
         self.reached.mark.at.0 = stored.first.0 + count as u64;
+        self.figures.applied_after.record_many(stored.taken_on.elapsed(), count as u64);
         self.untold += count;
         self.figures.behind.add(-i64::try_from(count).unwrap_or(i64::MAX));
         if let Some(recorded) = &mut self.recorded {
@@ -100,6 +101,10 @@ impl Core {
             let (moves, is_done) = engine.advance_at_most(now, CHUNK);
             self.reached.clock = engine.now();
             RwLockWriteGuard::unlock_fair(engine);
+            for moved in &moves {
+                let late = now.0.saturating_sub(moved.at.0).max(0).unsigned_abs();
+                self.figures.late.record(Duration::from_millis(late));
+            }
             self.rows.extend(moves.into_iter().map(rows::of_transition));
             if is_done {
                 return;
@@ -139,7 +144,11 @@ impl Core {
             settled.left += moved.left as u64;
         }
         drop(engine);
-        self.figures.moves_by_batch.add(settled.entered + settled.left);
+        let counted = match cause {
+            ResettledCause::Definition => &self.figures.moves_by_definition,
+            ResettledCause::Batch => &self.figures.moves_by_batch,
+        };
+        counted.add(settled.entered + settled.left);
         Ok(settled)
     }
 

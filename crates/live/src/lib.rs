@@ -29,6 +29,6 @@ mod write_back;
 pub use self::core::Settled;
 pub use aside::{Aside, AsideError};
 pub use clock::{Clock, ManualClock};
-pub use figures::Figures;
+pub use figures::{Counter, Figures, Level, Spread, SpreadFigures};
 pub use live::{Live, LiveError, Opening, Scorer};
 pub use write_back::{SEGMENT_ENTERED, SEGMENT_LEFT};

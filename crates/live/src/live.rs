@@ -60,6 +60,10 @@ pub struct Opening<'a> {
     pub threads: usize,
     /// Whether moves become events of the customer's timeline.
     pub writes_back: bool,
+    /// What is counted.
+    pub figures: Arc<Figures>,
+    /// So many messages may wait to be stored; more are turned away.
+    pub queue_messages: usize,
 }
 
 /// Why the service cannot start.
@@ -124,6 +128,7 @@ impl Live {
                 live.log.clone(),
                 live.newest.clone(),
                 Arc::clone(&live.clock),
+                Arc::clone(&live.figures),
             )?;
             *live.threads.lock() = Some(Threads { write_back: Some(write_back), ..ends });
         } else {
@@ -138,7 +143,7 @@ impl Live {
         opening: &Opening<'_>,
     ) -> Result<(Live, Threads), LiveError> {
         let recovery::Recovered { engine, reached, stream, newest } = recovered;
-        let figures: Arc<Figures> = Arc::default();
+        let figures = Arc::clone(&opening.figures);
         let engine = Arc::new(RwLock::new(engine));
         let (newest, newest_seen) = watch::channel(newest);
         let is_ending: Arc<AtomicBool> = Arc::default();
@@ -162,7 +167,7 @@ impl Live {
         let engine_thread =
             thread::Builder::new().name("engine".to_owned()).spawn(move || turns::run(core, &receiver))?;
         let (to_engine, behind) = (turns.clone(), Arc::clone(&figures));
-        let log = LogWriter::start(log, move |stored| {
+        let log = LogWriter::start(log, opening.queue_messages, move |stored| {
             behind.behind.add(i64::try_from(stored.messages.len()).unwrap_or(i64::MAX));
             // Messages of an import are taken in when it is committed.
             if stored.origin == Origin::Live {

@@ -68,6 +68,8 @@ impl Stage {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             threads: 1,
             writes_back: false,
+            figures: Arc::default(),
+            queue_messages: 10_000,
         };
         let (live, _, held) = Live::open(store, opening, |_| {}).expect("starts");
         (live, held)

@@ -16,7 +16,7 @@ use kesit_store::stream::{
 use kesit_store::{LogHandle, Origin};
 use tokio::sync::{oneshot, watch};
 
-use crate::{Clock, LiveError};
+use crate::{Clock, Figures, LiveError};
 
 /// The event that says that somebody entered a segment.
 pub const SEGMENT_ENTERED: &str = ENTERED;
@@ -44,6 +44,7 @@ struct Follower {
     stream: Stream,
     log: LogHandle,
     clock: Arc<dyn Clock>,
+    figures: Arc<Figures>,
     done: u64,
 }
 
@@ -54,6 +55,7 @@ impl WriteBack {
         log: LogHandle,
         newest: watch::Receiver<u64>,
         clock: Arc<dyn Clock>,
+        figures: Arc<Figures>,
     ) -> Result<WriteBack, LiveError> {
         let mut stream = Stream::open(stream, zone)?;
         let reader = stream.reader()?;
@@ -67,7 +69,7 @@ impl WriteBack {
             }
         };
         let (stop, stopped) = oneshot::channel();
-        let follower = Follower { reader, stream, log, clock, done };
+        let follower = Follower { reader, stream, log, clock, figures, done };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         let run = move || runtime.block_on(follower.run(newest, stopped));
         let thread = thread::Builder::new().name("write-back".to_owned()).spawn(run)?;
@@ -114,11 +116,13 @@ impl Follower {
         };
         let now = self.clock.now();
         let messages: Vec<Message> = page.iter().filter_map(|row| event_of(row, now)).collect();
-        if !messages.is_empty() && self.log.append(Origin::Live, messages).is_err() {
+        let count = messages.len() as u64;
+        if count > 0 && self.log.append(Origin::Live, messages).is_err() {
             std::thread::sleep(TRY_AGAIN);
             return Ok(());
         }
         self.stream.follow_to(FOLLOWER, last)?;
+        self.figures.written_back.add(count);
         self.done = last;
         Ok(())
     }

@@ -12,6 +12,8 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("getrandom", "0.2 and 0.3 are in the hash tables of arrow, 0.4 in tempfile"),
     ("num-bigint", "0.4 is in jsonschema, which only tests use; 0.5 in arrow"),
     ("r-efi", "comes with the versions of getrandom, for another system"),
+    ("rand", "0.9 is in the SDK of OpenTelemetry, 0.10 in the client of PostgreSQL"),
+    ("rand_core", "comes with the versions of rand"),
     ("syn", "the macros of jiff are at 2, those of serde at 3; only the compiler runs them"),
     ("windows-sys", "0.52 is in ring, which speaks for TLS; the others are at 0.61"),
     ("wasi", "comes with the versions of getrandom, for another system"),

@@ -5,22 +5,38 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, header};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The most bytes of bodies in hand at once, as they are after unpacking.
+/// The most bytes of bodies in hand at once, where nothing else is said.
 const BYTES_IN_HAND: usize = 64 * 1024 * 1024;
 /// What is counted at a time.
 const UNIT_BYTES: usize = 1024;
 
-/// The bytes that are still free.
+/// How many bytes of bodies may be in hand at once, as they are after unpacking, and how many of them are free. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Budget(Arc<Semaphore>);
+pub struct Budget {
+    free: Arc<Semaphore>,
+    units: usize,
+}
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget(Arc::new(Semaphore::new(BYTES_IN_HAND / UNIT_BYTES)))
+        Budget::new(BYTES_IN_HAND)
     }
 }
 
 impl Budget {
+    /// So many bytes, to whole kilobytes.
+    #[must_use]
+    pub fn new(bytes: usize) -> Budget {
+        let units = (bytes / UNIT_BYTES).clamp(1, Semaphore::MAX_PERMITS);
+        Budget { free: Arc::new(Semaphore::new(units)), units }
+    }
+
+    /// How many bytes are in hand.
+    #[must_use]
+    pub fn in_hand(&self) -> usize {
+        (self.units - self.free.available_permits().min(self.units)) * UNIT_BYTES
+    }
+
     /// Takes what a request may need at most; `None` if that is not free. What is taken is free again when the permit is
     /// dropped.
     pub(super) fn take(&self, headers: &HeaderMap, most_bytes: usize) -> Option<OwnedSemaphorePermit> {
@@ -28,7 +44,7 @@ impl Budget {
         let said = headers.get(header::CONTENT_LENGTH).and_then(|said| said.to_str().ok()?.parse().ok());
         let bytes = said.filter(|_| !is_packed).unwrap_or(most_bytes).min(most_bytes);
         let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).expect("a body has less than 2^32 kilobytes");
-        Arc::clone(&self.0).try_acquire_many_owned(units).ok()
+        Arc::clone(&self.free).try_acquire_many_owned(units).ok()
     }
 }
 
@@ -46,7 +62,9 @@ mod tests {
         small.insert(header::CONTENT_LENGTH, HeaderValue::from_static("600"));
         let all = budget.take(&unknown, BYTES_IN_HAND).expect("nothing is taken yet");
         assert!(budget.take(&small, 500_000).is_none());
+        assert_eq!(budget.in_hand(), BYTES_IN_HAND);
         drop(all);
+        assert_eq!(budget.in_hand(), 0);
         let some: Vec<_> = (0..65_536).map(|_| budget.take(&small, 500_000)).collect();
         assert!(some.iter().all(Option::is_some), "a small body takes a kilobyte only");
         assert!(budget.take(&small, 500_000).is_none());

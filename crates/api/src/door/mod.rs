@@ -25,7 +25,7 @@ use kesit_model::Timestamp;
 use kesit_model::message::{Message, Rejected};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use self::budget::Budget;
+pub use self::budget::Budget;
 
 /// How long a browser may remember that it is allowed to send here, in seconds.
 const PREFLIGHT_SECONDS: u64 = 86_400;
@@ -133,9 +133,9 @@ struct Door {
     budget: Budget,
 }
 
-/// The routes of all doors.
-pub fn router(accept: Arc<dyn Accept>) -> Router {
-    let door = Door { accept, budget: Budget::default() };
+/// The routes of all doors. They share the budget.
+pub fn router(accept: Arc<dyn Accept>, budget: Budget) -> Router {
+    let door = Door { accept, budget };
     let open = tracking::routes().merge(settings::routes()).layer(cors());
     open.merge(hooks::routes()).with_state(door)
 }

@@ -17,7 +17,7 @@ use kesit_model::message::{BATCH_BYTES, MESSAGE_BYTES};
 use kesit_model::zone::Zone;
 use tower::ServiceExt;
 
-use super::{Accept, Accepting, Delivery, Refused, Source, SourceKind, router};
+use super::{Accept, Accepting, Budget, Delivery, Refused, Source, SourceKind, router};
 
 /// Keeps what comes.
 struct Recorder {
@@ -93,7 +93,8 @@ async fn ask(recorder: &Arc<Recorder>, (method, path, headers, body): Asked<'_>)
         request = request.header(name, value);
     }
     let accept: Arc<dyn Accept> = recorder.clone();
-    let response = router(accept).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let response =
+        router(accept, Budget::default()).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
     let status = response.status().as_u16();
     let retry =
         response.headers().get(header::RETRY_AFTER).map_or("", |value| value.to_str().unwrap()).to_owned();
@@ -330,7 +331,7 @@ async fn browsers_of_any_site_may_send() {
         .header("access-control-request-headers", "authorization,content-type,x-retry-count")
         .body(Body::empty())
         .unwrap();
-    let response = router(recorder.clone()).oneshot(request).await.unwrap();
+    let response = router(recorder.clone(), Budget::default()).oneshot(request).await.unwrap();
     assert_eq!(response.status(), 200);
     let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
     assert_eq!(header("access-control-allow-origin").as_deref(), Some("*"));
@@ -339,7 +340,8 @@ async fn browsers_of_any_site_may_send() {
         Some("authorization,content-type,x-retry-count")
     );
     let request = Request::builder().method("POST").uri("/v1/t").header("origin", "https://magaza.example");
-    let response = router(recorder).oneshot(request.body(Body::from("{}")).unwrap()).await.unwrap();
+    let response =
+        router(recorder, Budget::default()).oneshot(request.body(Body::from("{}")).unwrap()).await.unwrap();
     assert_eq!(response.headers()["access-control-allow-origin"], "*", "also where the answer is no");
     assert_eq!(response.headers()["access-control-expose-headers"], "retry-after");
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +24,7 @@ use crate::mask::Veil;
 use crate::page::PageQuery;
 use crate::problem::{Code, Problem};
 use crate::query::Query;
+use crate::server::Stop;
 use crate::state::Api;
 
 /// How many rows are read at a time for those who listen.
@@ -143,6 +144,7 @@ async fn stream(
     State(api): State<Api>,
     caller: Caller,
     headers: HeaderMap,
+    stop: Option<Extension<Stop>>,
     Query(query): Query<StreamQuery>,
 ) -> Result<Response, Problem> {
     const RETRY_AFTER_S: u64 = 10;
@@ -152,8 +154,9 @@ async fn stream(
     let newest = *api.service().live().newest().borrow();
     let after = known.or(query.after).unwrap_or(newest);
     let (to, from) = mpsc::channel(WAITING_ROWS);
-    let listener =
-        Listener { service: Arc::clone(api.service()), filter, veil: Veil::of(&caller), to, _place: place };
+    let stop = stop.map(|Extension(stop)| stop);
+    let (service, veil) = (Arc::clone(api.service()), Veil::of(&caller));
+    let listener = Listener { service, filter, veil, to, stop, _place: place };
     tokio::spawn(listener.tell(after));
     Ok(Sse::new(ReceiverStream::new(from)).keep_alive(KeepAlive::default()).into_response())
 }
@@ -164,12 +167,29 @@ struct Listener {
     filter: StreamFilter,
     veil: Veil,
     to: mpsc::Sender<Result<Event, Infallible>>,
+    /// Word of the end of the server, where there is a server around.
+    stop: Option<Stop>,
     _place: OwnedSemaphorePermit,
 }
 
 impl Listener {
+    /// Until the listener goes, or the server ends.
+    async fn tell(self, after: u64) {
+        let stop = self.stop.clone();
+        let ended = async {
+            match stop {
+                Some(stop) => stop.begun().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = self.tell_all(after) => (),
+            () = ended => (),
+        }
+    }
+
     /// Until the listener goes, or the service stops.
-    async fn tell(self, mut after: u64) {
+    async fn tell_all(&self, mut after: u64) {
         let mut newest = self.service.live().newest();
         loop {
             let seen = *newest.borrow_and_update();

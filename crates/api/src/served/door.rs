@@ -7,10 +7,12 @@ use std::time::Instant;
 use kesit_app::access::{Gate, OpenSource, SourceCount, SourceKind};
 use kesit_app::service::{Delivered, NewQuarantined, Refused, Service};
 use kesit_app::tally::{Outcome, Sender, Tallies};
+use kesit_app::trace::TARGET;
 use kesit_intake::mapping::Mapping;
 use kesit_intake::{Hook, Secret};
 use kesit_model::Timestamp;
 use tokio::sync::Notify;
+use tracing::Instrument;
 
 use crate::door::{self, Accept, Accepting, Delivery, Source, Unreadable};
 use crate::server::Disk;
@@ -84,7 +86,9 @@ impl ServiceDoor {
         let refused =
             delivery.refused.into_iter().map(|unreadable| row(&source.name, now, unreadable)).collect();
         let began = Instant::now();
-        let accepted = self.service.accept(Delivered { messages: delivery.messages, refused }).await;
+        let span = tracing::info_span!(target: TARGET, "store", messages = taken, put_aside);
+        let delivered = Delivered { messages: delivery.messages, refused };
+        let accepted = self.service.accept(delivered).instrument(span).await;
         self.note(&source, taken, put_aside, &accepted);
         self.tallies.acknowledged.record(began.elapsed());
         accepted.map_err(|refused| match refused {

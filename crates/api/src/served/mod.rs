@@ -15,7 +15,6 @@ use kesit_access::token::Token;
 use kesit_app::access::{AccessError, Gate};
 use kesit_app::hooks::{HookError, Rules, Surroundings, Webhooks};
 use kesit_app::service::{Delivered, Refused, Service};
-use kesit_app::tally::Tallies;
 use kesit_model::message::Message;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
@@ -46,6 +45,8 @@ pub struct Serving {
     pub rules: Rules,
     /// How much of everything.
     pub limits: Limits,
+    /// So many bytes of requests that bring messages may be in hand at once.
+    pub bytes_in_hand: usize,
 }
 
 /// Why a product cannot be served.
@@ -66,6 +67,7 @@ pub struct Served {
     webhooks: Arc<Webhooks>,
     door: Arc<ServiceDoor>,
     watch: Arc<Watch>,
+    budget: doors::Budget,
     serving: Serving,
     failed: Arc<Notify>,
     counting: JoinHandle<()>,
@@ -85,7 +87,6 @@ impl Served {
     pub fn new(
         service: Arc<Service>,
         gate: Gate,
-        tallies: &Arc<Tallies>,
         serving: Serving,
         surroundings: Surroundings,
         runtime: &Handle,
@@ -97,7 +98,7 @@ impl Served {
         let door = Arc::new(ServiceDoor::new(
             Arc::clone(&service),
             Arc::clone(&gate),
-            Arc::clone(tallies),
+            Arc::clone(service.tallies()),
             Arc::clone(&disk),
             Arc::clone(&failed),
             serving.is_tls,
@@ -110,9 +111,10 @@ impl Served {
                 let _ = tokio::task::spawn_blocking(move || counted.write_counts()).await;
             }
         });
-        let watch = Arc::new(Watch::new(Arc::clone(&service), disk));
+        let budget = doors::Budget::new(serving.bytes_in_hand);
+        let watch = Arc::new(Watch::new(Arc::clone(&service), disk, budget.clone()));
         let webhooks = Arc::new(webhooks);
-        Ok(Served { service, gate, webhooks, door, watch, serving, failed, counting })
+        Ok(Served { service, gate, webhooks, door, watch, budget, serving, failed, counting })
     }
 
     /// All routes: the API, and the doors for events.
@@ -133,7 +135,7 @@ impl Served {
             limits: self.serving.limits.clone(),
         });
         let accept: Arc<dyn doors::Accept> = Arc::clone(&self.door) as Arc<dyn doors::Accept>;
-        route::router(api).layer(sign_in.layer()).merge(doors::router(accept))
+        route::router(api).layer(sign_in.layer()).merge(doors::router(accept, self.budget.clone()))
     }
 
     /// What health and metrics ask.

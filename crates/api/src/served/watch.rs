@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use kesit_app::service::Service;
-use kesit_app::tally::{Cause, Tallies};
+use kesit_app::tally::{Outcome, Sender, Tallies};
 
+use crate::door::Budget;
 use crate::server::{Disk, Product, Unready};
 
 /// So many messages may be on disk and not yet applied before the product calls itself behind.
@@ -16,11 +17,12 @@ const MAX_STREAM_FAILURES: i64 = 2;
 pub(super) struct Watch {
     service: Arc<Service>,
     disk: Arc<Disk>,
+    budget: Budget,
 }
 
 impl Watch {
-    pub(super) fn new(service: Arc<Service>, disk: Arc<Disk>) -> Watch {
-        Watch { service, disk }
+    pub(super) fn new(service: Arc<Service>, disk: Arc<Disk>, budget: Budget) -> Watch {
+        Watch { service, disk, budget }
     }
 }
 
@@ -39,14 +41,9 @@ impl Product for Watch {
 
     fn refresh(&self, tallies: &Tallies) {
         let live = self.service.live();
-        let figures = live.figures();
         tallies.queue_messages.set(i64::try_from(live.log().waiting()).unwrap_or(i64::MAX));
-        tallies.engine_behind_messages.set(figures.behind.get());
-        tallies.applied.raise_to(figures.applied.get());
-        tallies.timers_late_ms.set(figures.late_ms.get());
-        tallies.moves.of(Cause::Message).raise_to(figures.moves_by_message.get());
-        tallies.moves.of(Cause::Time).raise_to(figures.moves_by_time.get());
-        tallies.moves.of(Cause::Batch).raise_to(figures.moves_by_batch.get());
+        tallies.queue_bytes.set(i64::try_from(self.budget.in_hand()).unwrap_or(i64::MAX));
+        tallies.messages.of(Sender::Kesit).of(Outcome::Accepted).raise_to(live.figures().written_back.get());
         let customers = live.read(|engine| engine.timelines().len());
         tallies.customers.set(i64::try_from(customers).unwrap_or(i64::MAX));
     }

@@ -25,6 +25,7 @@ mod places;
 mod request_id;
 mod stop;
 mod tls;
+mod traces;
 
 pub use client::Client;
 pub use disk::Disk;
@@ -35,6 +36,7 @@ pub use metrics::Metrics;
 pub use request_id::RequestId;
 pub use stop::Stop;
 pub use tls::{CertificateFiles, TlsError};
+pub use traces::{Traces, TracesError};
 
 #[cfg(test)]
 mod tests;

@@ -15,16 +15,17 @@ mod sources;
 mod users;
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Extension, FromRequestParts};
+use axum::extract::{Extension, FromRequestParts};
 use axum::http::request::Parts;
 use kesit_app::access::{AccessError, Gate};
 use kesit_model::Timestamp;
 
 use crate::problem::{Code, Problem};
 use crate::route::Route;
+use crate::server::Client;
 use crate::state::{Api, Clock};
 
 pub use cookie::Cookies;
@@ -91,13 +92,13 @@ impl FromRequestParts<Api> for SignIn {
     }
 }
 
-/// The address that a request comes from; `None` if it comes from no network.
+/// The address that a request comes from, behind trusted proxies that of the client; `None` if it comes from no network.
 #[derive(Debug, Clone, Copy)]
 struct Address(Option<IpAddr>);
 
 impl Address {
     fn of(parts: &Parts) -> Address {
-        Address(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()))
+        Address(parts.extensions.get::<Client>().map(|client| client.address))
     }
 }
 

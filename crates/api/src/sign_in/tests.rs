@@ -60,7 +60,14 @@ fn server() -> Server {
     let set_up = gate.offer_set_up().expect("read").expect("nobody yet").reveal().to_owned();
     let sign_in = SignIn::new(Arc::new(gate), Arc::new(Noon), Cookies::Secure);
     let schedule = Schedule { refit_minute: None };
-    let options = Options { clock: Arc::new(Noon), threads: Some(1), writes_back: false, schedule };
+    let options = Options {
+        clock: Arc::new(Noon),
+        threads: Some(1),
+        writes_back: false,
+        schedule,
+        tallies: Arc::default(),
+        queue_messages: 100,
+    };
     let api = Api::new(crate::state::Parts {
         service: Service::open(folder.path(), &options, |_| {}).expect("a service"),
         ticks: Arc::new(|| Duration::ZERO),

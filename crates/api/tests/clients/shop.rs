@@ -8,7 +8,7 @@ use std::process::Child;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use kesit_api::door::{Accept, Accepting, Delivery, Refused, Source, SourceKind, router};
+use kesit_api::door::{Accept, Accepting, Budget, Delivery, Refused, Source, SourceKind, router};
 use kesit_model::message::{Body, Message};
 use kesit_model::{Object, Timestamp, Value};
 use tokio::runtime::Runtime;
@@ -112,10 +112,11 @@ impl Shop {
         self.address = listener.local_addr().unwrap();
         let (close, closed) = oneshot::channel::<()>();
         let accept: Arc<dyn Accept> = self.kept.clone();
-        let serving = axum::serve(listener, router(accept)).with_graceful_shutdown(async {
-            // Also when the shop is dropped.
-            let _ = closed.await;
-        });
+        let serving =
+            axum::serve(listener, router(accept, Budget::default())).with_graceful_shutdown(async {
+                // Also when the shop is dropped.
+                let _ = closed.await;
+            });
         let task = self.runtime.spawn(async { serving.await.unwrap() });
         self.open = Some((close, task));
     }

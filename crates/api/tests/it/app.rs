@@ -81,6 +81,8 @@ impl TestApp {
             threads: Some(1),
             writes_back: false,
             schedule: Schedule { refit_minute: None },
+            tallies: Arc::default(),
+            queue_messages: 10_000,
         };
         let service = Service::open(&dir, &options, |_| {}).unwrap();
         let ticks = Arc::clone(&ticks_ms);

@@ -36,7 +36,7 @@ pub use problem::{Problem, What};
 pub use read::{Flag, Given, read};
 pub use secret::Secret;
 pub use values::{
-    Config, Ingest, Jobs, Log, LogFormat, LogLevel, Metrics, Retention, Serve, TimeOfDay, Webhooks,
+    Config, Ingest, Jobs, Log, LogFormat, LogLevel, Metrics, Retention, Serve, TimeOfDay, Traces, Webhooks,
 };
 pub use web_address::WebAddress;
 pub use write::defaults;

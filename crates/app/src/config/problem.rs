@@ -64,13 +64,6 @@ pub enum What {
         /// The other.
         other: &'static str,
     },
-    /// The one is greater than the other allows.
-    Greater {
-        /// The setting that is too great.
-        name: &'static str,
-        /// The one that it may not exceed.
-        than: &'static str,
-    },
 }
 
 impl What {
@@ -104,10 +97,6 @@ impl What {
             What::Either { one, other } => of(
                 format!("`{one}` and `{other}` are both set; one is enough"),
                 format!("`{one}` ve `{other}` birlikte verilmiş; biri yeter"),
-            ),
-            What::Greater { name, than } => of(
-                format!("`{name}` is greater than `{than}`"),
-                format!("`{name}`, `{than}` değerinden büyük"),
             ),
         }
     }

@@ -152,7 +152,7 @@ impl Reading {
 
     /// What can only be judged when all is read.
     fn whole(&mut self) {
-        let Config { serve, metrics, ingest, .. } = &self.config;
+        let Config { serve, metrics, .. } = &self.config;
         let found = match (&serve.tls_cert, &serve.tls_key) {
             (Some(_), None) => Some(What::Together { given: "serve.tls_cert", missing: "serve.tls_key" }),
             (None, Some(_)) => Some(What::Together { given: "serve.tls_key", missing: "serve.tls_cert" }),
@@ -160,9 +160,7 @@ impl Reading {
         };
         let twice = (metrics.token.is_some() && metrics.token_file.is_some())
             .then_some(What::Either { one: "metrics.token", other: "metrics.token_file" });
-        let greater = (ingest.message_bytes > ingest.batch_bytes)
-            .then_some(What::Greater { name: "ingest.message_bytes", than: "ingest.batch_bytes" });
-        let found = found.into_iter().chain(twice).chain(greater);
+        let found = found.into_iter().chain(twice);
         self.problems.extend(found.map(|what| Problem { place: Place::Everywhere, what }));
     }
 }

@@ -96,6 +96,11 @@ pub(super) const TABLE: &[Section] = &[
         entries: METRICS,
     },
     Section {
+        name: "traces",
+        about: ["Traces for a collector of OpenTelemetry", "OpenTelemetry toplayıcısı için izler"],
+        entries: TRACES,
+    },
+    Section {
         name: "retention",
         about: [
             "When data past its period goes; the periods belong to the workspace",
@@ -211,18 +216,11 @@ const INGEST: &[Entry] = &[
     ),
     entry(
         "queue_bytes",
-        ["Bytes of the messages that wait to be stored.", "Kaydedilmeyi bekleyen mesajların bayt sayısı."],
+        [
+            "Bytes of the requests in hand that bring messages; more are turned away with 429.",
+            "Elde bulunan, mesaj getiren isteklerin bayt sayısı; fazlası 429 ile geri çevrilir.",
+        ],
         |config| Slot::Whole(&mut config.ingest.queue_bytes, MIB, 16 * 1024 * MIB),
-    ),
-    entry(
-        "message_bytes",
-        ["The most bytes of one message.", "Bir mesajın en çok bayt sayısı."],
-        |config| Slot::Whole(&mut config.ingest.message_bytes, 1024, MIB),
-    ),
-    entry(
-        "batch_bytes",
-        ["The most bytes of a batch, unpacked.", "Bir yığının açılmış hâlinin en çok bayt sayısı."],
-        |config| Slot::Whole(&mut config.ingest.batch_bytes, 1024, 64 * MIB),
     ),
 ];
 
@@ -266,6 +264,26 @@ const METRICS: &[Entry] = &[
             "Belirtecin kendisi yalnızca KESIT_METRICS_TOKEN değişkeninden alınır.",
         ],
         |config| Slot::Secret(&mut config.metrics.token),
+    ),
+];
+
+const TRACES: &[Entry] = &[
+    optional(
+        "endpoint",
+        "http://127.0.0.1:4318/v1/traces",
+        [
+            "Where the collector takes OTLP over HTTP (protobuf); without it there are no traces.",
+            "Toplayıcının HTTP üzerinden OTLP (protobuf) aldığı adres; verilmezse iz gönderilmez.",
+        ],
+        |config| Slot::MaybeWebAddress(&mut config.traces.endpoint),
+    ),
+    entry(
+        "sample_percent",
+        [
+            "How many of a hundred requests are traced, where the caller's traceparent does not say.",
+            "Çağıranın traceparent başlığı belirtmiyorsa, her yüz istekten kaçının izleneceği.",
+        ],
+        |config| Slot::Whole(&mut config.traces.sample_percent, 0, 100),
     ),
 ];
 

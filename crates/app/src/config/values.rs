@@ -18,6 +18,8 @@ pub struct Config {
     pub log: Log,
     /// Where its figures are to be had.
     pub metrics: Metrics,
+    /// Where its traces go.
+    pub traces: Traces,
     /// When old data goes.
     pub retention: Retention,
     /// What it does by itself.
@@ -76,22 +78,13 @@ impl Default for Serve {
 pub struct Ingest {
     /// Messages that wait to be stored; more are turned away with 429.
     pub queue_messages: u64,
-    /// Bytes of the messages that wait to be stored.
+    /// Bytes of the requests in hand that bring messages; more are turned away.
     pub queue_bytes: u64,
-    /// The most bytes of one message.
-    pub message_bytes: u64,
-    /// The most bytes of a batch, unpacked.
-    pub batch_bytes: u64,
 }
 
 impl Default for Ingest {
     fn default() -> Ingest {
-        Ingest {
-            queue_messages: 200_000,
-            queue_bytes: 64 * 1024 * 1024,
-            message_bytes: 32 * 1024,
-            batch_bytes: 500 * 1024,
-        }
+        Ingest { queue_messages: 200_000, queue_bytes: 64 * 1024 * 1024 }
     }
 }
 
@@ -162,6 +155,21 @@ pub struct Metrics {
 impl Default for Metrics {
     fn default() -> Metrics {
         Metrics { address: None, path: "/metrics".to_owned(), token: None, token_file: None }
+    }
+}
+
+/// Where traces go: what the server did for a request, step by step, for a collector of OpenTelemetry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traces {
+    /// Where a collector takes OTLP over HTTP; `None` for no traces.
+    pub endpoint: Option<WebAddress>,
+    /// How many of a hundred requests are traced where the caller has not said.
+    pub sample_percent: u64,
+}
+
+impl Default for Traces {
+    fn default() -> Traces {
+        Traces { endpoint: None, sample_percent: 100 }
     }
 }
 

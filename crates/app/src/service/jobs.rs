@@ -15,6 +15,8 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::Service;
+use crate::tally::JobEnd;
+use crate::trace::TARGET;
 
 /// So many jobs may wait.
 const QUEUE_JOBS: usize = 64;
@@ -150,6 +152,7 @@ pub type Work = Box<dyn FnOnce(&Arc<Service>, &Progress) -> Result<Value, String
 
 struct Queued {
     id: i64,
+    kind: JobKind,
     work: Work,
     progress: Arc<Progress>,
 }
@@ -211,7 +214,7 @@ impl Jobs {
         let id = catalogue.queue_job(kind.word(), begun_by, JobState::Waiting.word(), now)?;
         let progress: Arc<Progress> = Arc::default();
         self.open.lock().insert(id, Arc::clone(&progress));
-        match sender.try_send(Queued { id, work, progress }) {
+        match sender.try_send(Queued { id, kind, work, progress }) {
             Ok(()) => Ok(id),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
                 self.open.lock().remove(&id);
@@ -303,14 +306,24 @@ fn note(written: Result<(), CatalogueError>) {
 fn run(service: &Weak<Service>, receiver: &Receiver<Queued>) {
     while let Ok(queued) = receiver.recv() {
         let Some(service) = service.upgrade() else { return };
-        let Queued { id, work, progress } = queued;
+        let Queued { id, kind, work, progress } = queued;
         let (state, outcome) = if progress.is_cancelled() {
             (JobState::Cancelled, Value::Null)
         } else {
             service.jobs.begin(id, service.now());
-            work_off(&service, work, &progress)
+            let span = tracing::info_span!(target: TARGET, "job", kind = kind.word());
+            span.in_scope(|| work_off(&service, work, &progress))
         };
         service.jobs.end(id, state, &outcome, service.now());
+        service.tallies.ended(kind, end_of(state));
+    }
+}
+
+fn end_of(state: JobState) -> JobEnd {
+    match state {
+        JobState::Done => JobEnd::Done,
+        JobState::Cancelled => JobEnd::Cancelled,
+        JobState::Waiting | JobState::Running | JobState::Failed => JobEnd::Failed,
     }
 }
 

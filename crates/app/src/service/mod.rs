@@ -40,6 +40,7 @@ use self::quarantine::QuarantineWriter;
 use self::scorer::ShopScorer;
 use crate::scores::Fitted;
 use crate::source::Lists;
+use crate::tally::Tallies;
 use crate::workspace::Workspace;
 
 pub use accept::{AcceptError, Delivered, NewQuarantined};
@@ -68,6 +69,7 @@ pub struct Service {
     settings: Settings,
     stored: kesit_store::Settings,
     threads: usize,
+    tallies: Arc<Tallies>,
     /// The workspace is taken as long as this is there; dropped last.
     _held: Held,
 }
@@ -116,6 +118,12 @@ impl Service {
     #[must_use]
     pub fn threads(&self) -> usize {
         self.threads
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn tallies(&self) -> &Arc<Tallies> {
+        &self.tallies
     }
 
     /// Work that takes a while.

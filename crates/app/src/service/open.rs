@@ -18,6 +18,7 @@ use super::{Jobs, Paths, Schedule, Service};
 use crate::scores::{Fitted, FittedError};
 use crate::segments::{self, StoredError};
 use crate::source::{self, Lists, ListsError};
+use crate::tally::Tallies;
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -30,6 +31,10 @@ pub struct Options {
     pub writes_back: bool,
     /// What is done again and again.
     pub schedule: Schedule,
+    /// What is counted.
+    pub tallies: Arc<Tallies>,
+    /// So many messages may wait to be stored; more are turned away.
+    pub queue_messages: usize,
 }
 
 /// Why the service cannot start.
@@ -113,6 +118,7 @@ impl Service {
             settings,
             stored,
             threads,
+            tallies: Arc::clone(&options.tallies),
             _held: held,
         };
         let service = Arc::new(service);
@@ -147,6 +153,8 @@ fn start(
         clock: Arc::clone(&options.clock),
         threads,
         writes_back: options.writes_back,
+        figures: Arc::clone(&options.tallies.live),
+        queue_messages: options.queue_messages,
     };
     Ok(Live::open(store, opening, on_progress)?)
 }

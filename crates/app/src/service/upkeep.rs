@@ -64,7 +64,9 @@ impl Service {
             return Ok(None);
         }
         let (timelines, mark) = self.live.still()?;
-        Ok(Some(snapshot::write(&self.paths.snapshot, &timelines, &mark)?))
+        let bytes = snapshot::write(&self.paths.snapshot, &timelines, &mark)?;
+        self.tallies.snapshot_at_ms.set(self.now().0);
+        Ok(Some(bytes))
     }
 
     pub(super) fn is_snapshot_due(&self) -> Result<bool, UpkeepError> {

@@ -1,5 +1,7 @@
 //! The kinds by which things are counted. They are few and closed, so that no page of figures grows without bound.
 
+use crate::service::JobKind;
+
 /// A closed kind.
 pub trait Kind: Copy + 'static {
     /// Every one, in the order of [`Kind::index`].
@@ -47,34 +49,18 @@ kinds! {
         WooCommerce: "woocommerce",
         /// Another service, by a webhook with a mapping.
         Generic: "generic",
-        /// A file.
-        Import: "import",
         /// Kesit itself: a move that is written back.
         Kesit: "kesit",
     }
 
     /// What became of a message.
     Outcome {
-        /// It is on disk and counts.
+        /// It is on disk. One with an id that was there before does not count: the duplicates are counted by themselves.
         Accepted: "accepted",
-        /// It is on disk, but one with its id was there before.
-        Duplicate: "duplicate",
         /// It cannot be used and was put aside.
         Quarantined: "quarantined",
         /// It was turned away and the sender told so: too much at once, too big, a full disk.
         Rejected: "rejected",
-    }
-
-    /// Why somebody moved.
-    Cause {
-        /// A message came.
-        Message: "message",
-        /// Time passed.
-        Time: "time",
-        /// A definition changed.
-        Definition: "definition",
-        /// An import, a refit, an erasure.
-        Batch: "batch",
     }
 
     /// How an attempt to deliver ended.
@@ -89,22 +75,6 @@ kinds! {
         Blocked: "blocked",
     }
 
-    /// What the server does beside answering.
-    Job {
-        /// Scores are fitted anew.
-        Refit: "refit",
-        /// Data past its period goes.
-        Retention: "retention",
-        /// The state is written down.
-        Snapshot: "snapshot",
-        /// A file is brought in.
-        Import: "import",
-        /// A customer is erased.
-        Erasure: "erasure",
-        /// A report or another long answer is made.
-        Report: "report",
-    }
-
     /// How a job ended.
     JobEnd {
         /// As wanted.
@@ -113,5 +83,17 @@ kinds! {
         Failed: "failed",
         /// Somebody stopped it.
         Cancelled: "cancelled",
+    }
+}
+
+impl Kind for JobKind {
+    const ALL: &'static [JobKind] = JobKind::ALL;
+
+    fn index(self) -> usize {
+        self as usize
+    }
+
+    fn name(self) -> &'static str {
+        self.word()
     }
 }

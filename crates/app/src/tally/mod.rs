@@ -3,13 +3,16 @@
 //!
 //! Start at [`Tallies`]. A new kind of thing to count is a variant of an enum in `kinds.rs` or a field here.
 
+mod by_kind;
 mod kinds;
-mod number;
-mod spread;
 
-pub use kinds::{Cause, Delivery, Job, JobEnd, Kind, Outcome, Sender};
-pub use number::{ByKind, Counter, Level};
-pub use spread::{Spread, SpreadFigures};
+pub use by_kind::ByKind;
+use std::sync::Arc;
+
+use crate::service::JobKind;
+
+pub use kesit_live::{Counter, Figures, Level, Spread, SpreadFigures};
+pub use kinds::{Delivery, JobEnd, Kind, Outcome, Sender};
 
 /// Upper bounds in µs of waits for the disk.
 const ACKNOWLEDGED_MICROS: &[u64] =
@@ -24,20 +27,14 @@ pub struct Tallies {
     pub acknowledged: Spread,
     /// Messages that wait to be stored.
     pub queue_messages: Level,
-    /// Bytes of the messages that wait to be stored.
+    /// Bytes of the requests in hand that bring messages.
     pub queue_bytes: Level,
-    /// Stored messages that the engine has not applied yet.
-    pub engine_behind_messages: Level,
-    /// Messages that the engine has applied.
-    pub applied: Counter,
-    /// Moves into and out of segments.
-    pub moves: ByKind<Cause, Counter>,
-    /// How late the timer is that is due longest, in ms; 0 if none is due.
-    pub timers_late_ms: Level,
+    /// What is counted where segments are kept alive.
+    pub live: Arc<Figures>,
     /// Attempts to deliver to webhook endpoints.
     pub deliveries: ByKind<Delivery, Counter>,
     /// Background jobs that ended.
-    pub jobs: ByKind<Job, ByKind<JobEnd, Counter>>,
+    pub jobs: ByKind<JobKind, ByKind<JobEnd, Counter>>,
     /// When the last snapshot was written, in ms since 1970; 0 if none was.
     pub snapshot_at_ms: Level,
     /// Customers in memory.
@@ -51,10 +48,7 @@ impl Default for Tallies {
             acknowledged: Spread::new(ACKNOWLEDGED_MICROS),
             queue_messages: Level::default(),
             queue_bytes: Level::default(),
-            engine_behind_messages: Level::default(),
-            applied: Counter::default(),
-            moves: ByKind::default(),
-            timers_late_ms: Level::default(),
+            live: Arc::default(),
             deliveries: ByKind::default(),
             jobs: ByKind::default(),
             snapshot_at_ms: Level::default(),
@@ -70,7 +64,7 @@ impl Tallies {
     }
 
     /// Notes the end of a job.
-    pub fn ended(&self, job: Job, end: JobEnd) {
+    pub fn ended(&self, job: JobKind, end: JobEnd) {
         self.jobs.of(job).of(end).add(1);
     }
 }
@@ -82,9 +76,9 @@ mod tests {
     #[test]
     fn what_is_noted_is_found_under_its_kind() {
         let tallies = Tallies::default();
-        tallies.took(Sender::Browser, Outcome::Duplicate, 3);
-        tallies.took(Sender::Browser, Outcome::Duplicate, 4);
-        tallies.ended(Job::Refit, JobEnd::Failed);
+        tallies.took(Sender::Browser, Outcome::Quarantined, 3);
+        tallies.took(Sender::Browser, Outcome::Quarantined, 4);
+        tallies.ended(JobKind::Refit, JobEnd::Failed);
         let found: Vec<_> = tallies
             .messages
             .iter()
@@ -93,8 +87,8 @@ mod tests {
             })
             .filter(|(_, _, count)| *count > 0)
             .collect();
-        assert_eq!(found, [(Sender::Browser, Outcome::Duplicate, 7)]);
-        assert_eq!(tallies.jobs.of(Job::Refit).of(JobEnd::Failed).get(), 1);
-        assert_eq!(tallies.jobs.of(Job::Refit).of(JobEnd::Done).get(), 0);
+        assert_eq!(found, [(Sender::Browser, Outcome::Quarantined, 7)]);
+        assert_eq!(tallies.jobs.of(JobKind::Refit).of(JobEnd::Failed).get(), 1);
+        assert_eq!(tallies.jobs.of(JobKind::Refit).of(JobEnd::Done).get(), 0);
     }
 }

@@ -360,3 +360,65 @@ fn a_made_up_shop_lives_and_is_kept_where_a_folder_is_named() {
     let (status, told) = again.end();
     assert!(status.success(), "{told}");
 }
+
+/// A collector of OpenTelemetry that keeps what it is sent.
+fn collector() -> (SocketAddr, std::sync::mpsc::Receiver<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, batches) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, mut sent) = (stream.unwrap(), Vec::new());
+            // Head and body come as two pieces or as one; the head says how long the body is.
+            let mut piece = [0; 65_536];
+            let is_whole = |sent: &[u8]| {
+                let end = sent.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
+                let head = String::from_utf8_lossy(&sent[..end]).to_lowercase();
+                let length: usize =
+                    head.split("content-length: ").nth(1)?.lines().next()?.trim().parse().ok()?;
+                Some(sent.len() >= end + 4 + length)
+            };
+            while !is_whole(&sent).unwrap_or(false) {
+                match stream.read(&mut piece).unwrap() {
+                    0 => break,
+                    read => sent.extend_from_slice(&piece[..read]),
+                }
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+            if sender.send(sent).is_err() {
+                return;
+            }
+        }
+    });
+    (address, batches)
+}
+
+#[test]
+fn spans_go_to_the_collector() {
+    let (address, batches) = collector();
+    let stage = workspace();
+    let config = format!("[traces]\nendpoint = \"http://{address}/v1/traces\"\n");
+    std::fs::write(stage.path("kesit.toml"), config).unwrap();
+    let mut served = Served::start(&stage, "--workspace ws --no-sign-in --config kesit.toml");
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    write!(
+        stream,
+        "GET /api/v1/customers/ayse HTTP/1.1\r\nhost: localhost\r\ntraceparent: 00-{trace}-00f067aa0ba902b7-01\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    served.signal("TERM");
+    let (status, told) = served.ended();
+    assert!(status.success(), "{told}");
+    let sent: Vec<u8> = batches.try_iter().flatten().collect();
+    let has = |part: &[u8]| sent.windows(part.len()).any(|bytes| bytes == part);
+    assert!(has(b"POST /v1/traces"), "{told}");
+    assert!(has(b"GET /api/v1/customers/{id}") && has(b"kesit"), "the request has its span");
+    assert!(!has(b"ayse"), "nobody is named");
+    let id: Vec<u8> =
+        (0..16).map(|place| u8::from_str_radix(&trace[place * 2..][..2], 16).unwrap()).collect();
+    assert!(has(&id), "it is part of the caller's trace");
+    assert!(!told.contains("kesit::trace"), "spans are not lines of the log: {told}");
+}

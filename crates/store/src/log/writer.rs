@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use kesit_model::message::Message;
 
@@ -14,8 +15,6 @@ use super::{Log, LogError, Origin, Position};
 
 /// So many requests may wait; who comes after that is turned away at once.
 const QUEUE_REQUESTS: usize = 4_096;
-/// So many messages may wait in all requests together.
-const QUEUE_MESSAGES: usize = 200_000;
 /// So many messages are written in one go at most, so that nobody waits long for others.
 const GROUP_MESSAGES: usize = 10_000;
 
@@ -48,6 +47,8 @@ pub struct Stored {
     pub first: Position,
     /// The messages.
     pub messages: Vec<Message>,
+    /// When they were taken to wait.
+    pub taken_on: Instant,
 }
 
 type Answer = Result<Position, Refused>;
@@ -64,6 +65,7 @@ enum Request {
 struct Batch {
     origin: Origin,
     messages: Vec<Message>,
+    taken_on: Instant,
     reply: Reply,
 }
 
@@ -79,17 +81,22 @@ pub struct LogWriter {
 pub struct LogHandle {
     sender: SyncSender<Request>,
     waiting: Arc<AtomicUsize>,
+    queue_messages: usize,
 }
 
 impl LogWriter {
-    /// Starts the thread. `next` is given everything that became safe, in the order of the log, after those who sent it were
+    /// Starts the thread. So many messages may wait; who comes with one more is turned away at once. `next` is given everything that became safe, in the order of the log, after those who sent it were
     /// answered; while it takes its time, nothing more is written, and those who come are turned away in the end.
     ///
     /// # Errors
     /// When the system has no room for another thread.
-    pub fn start(log: Log, next: impl FnMut(Stored) + Send + 'static) -> io::Result<LogWriter> {
+    pub fn start(
+        log: Log,
+        queue_messages: usize,
+        next: impl FnMut(Stored) + Send + 'static,
+    ) -> io::Result<LogWriter> {
         let (sender, receiver) = sync_channel(QUEUE_REQUESTS);
-        let handle = LogHandle { sender, waiting: Arc::default() };
+        let handle = LogHandle { sender, waiting: Arc::default(), queue_messages };
         let waiting = Arc::clone(&handle.waiting);
         let run = move || run(log, &receiver, &waiting, next);
         let thread = thread::Builder::new().name("log".to_owned()).spawn(run)?;
@@ -141,11 +148,13 @@ impl LogHandle {
         reply: impl FnOnce(Result<Position, Refused>) + Send + 'static,
     ) -> Result<(), Refused> {
         let count = messages.len();
-        if self.waiting.fetch_add(count, Ordering::Relaxed) > QUEUE_MESSAGES {
+        let before = self.waiting.fetch_add(count, Ordering::Relaxed);
+        // Whoever comes alone is let through, however many they bring.
+        if before > 0 && before + count > self.queue_messages {
             self.waiting.fetch_sub(count, Ordering::Relaxed);
             return Err(Refused::Busy);
         }
-        let batch = Batch { origin, messages, reply: Box::new(reply) };
+        let batch = Batch { origin, messages, taken_on: Instant::now(), reply: Box::new(reply) };
         self.sender.try_send(Request::Store(batch)).map_err(|error| {
             self.waiting.fetch_sub(count, Ordering::Relaxed);
             match error {
@@ -230,10 +239,10 @@ fn store(log: &mut Log, group: Vec<Batch>, next: &mut impl FnMut(Stored)) {
     }
     let synced = log.sync().map_err(|_| Refused::Failed);
     let mut safe = Vec::with_capacity(written.len());
-    for (batch, appended) in written {
+    for (Batch { origin, messages, taken_on, reply }, appended) in written {
         let answer = synced.and(appended);
-        (batch.reply)(answer);
-        safe.extend(answer.map(|first| Stored { origin: batch.origin, first, messages: batch.messages }));
+        reply(answer);
+        safe.extend(answer.map(|first| Stored { origin, first, messages, taken_on }));
     }
     safe.into_iter().for_each(next);
 }
@@ -290,6 +299,8 @@ mod tests {
     use crate::log::{LogSizes, Mark};
     use crate::store::Access;
 
+    const QUEUE: usize = 1_000;
+
     fn open(dir: &tempfile::TempDir, sizes: LogSizes) -> Log {
         Log::open(dir.path(), Access::Write, sizes).expect("opens")
     }
@@ -297,7 +308,7 @@ mod tests {
     #[test]
     fn many_write_at_once_and_each_is_told_the_truth() {
         let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY), drop).expect("a thread");
+        let writer = LogWriter::start(open(&dir, TINY), QUEUE, drop).expect("a thread");
         let mut told: Vec<(Position, u64)> = thread::scope(|scope| {
             let write = |lane: u64| {
                 let handle = writer.handle();
@@ -331,7 +342,8 @@ mod tests {
             .map(|(origin, number)| {
                 let (sender, answer) = sync_channel(1);
                 let reply: Reply = Box::new(move |told| sender.send(told).expect("it waits"));
-                (Batch { origin, messages: messages(number..number + 1), reply }, answer)
+                let messages = messages(number..number + 1);
+                (Batch { origin, messages, taken_on: Instant::now(), reply }, answer)
             })
             .into_iter()
             .unzip();
@@ -348,7 +360,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let (sender, passed_on) = std::sync::mpsc::channel();
         let next = move |stored: Stored| sender.send(stored.first.0).expect("it is there");
-        let writer = LogWriter::start(open(&dir, TINY), next).expect("a thread");
+        let writer = LogWriter::start(open(&dir, TINY), QUEUE, next).expect("a thread");
         let handle = writer.handle();
         handle.append(Origin::Live, messages(0..2)).expect("stored");
         let next_place = handle.with(|log| log.position().0).expect("open");
@@ -359,9 +371,34 @@ mod tests {
     }
 
     #[test]
+    fn who_would_make_the_queue_too_long_is_turned_away() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let writer = LogWriter::start(open(&dir, TINY), 10, drop).expect("a thread");
+        let handle = writer.handle();
+        let (go, holds) = sync_channel::<()>(0);
+        let held = handle.clone();
+        let busy = thread::spawn(move || held.with(move |_| holds.recv().is_ok()));
+        let append = |range| {
+            let (sender, answer) = sync_channel(1);
+            let taken = handle.append_then(Origin::Live, messages(range), move |told| {
+                let _ = sender.send(told);
+            });
+            taken.map(|()| answer)
+        };
+        let crowd = append(0..25).expect("whoever comes alone is let through");
+        assert_eq!(append(25..26).err(), Some(Refused::Busy));
+        go.send(()).expect("it waits");
+        assert!(crowd.recv().expect("answered").is_ok());
+        assert_eq!(busy.join().expect("it ends"), Ok(true));
+        handle.with(|_| ()).expect("open");
+        assert_eq!(handle.waiting(), 0);
+        assert!(append(25..35).expect("there is room again").recv().expect("answered").is_ok());
+    }
+
+    #[test]
     fn after_the_end_it_is_closed() {
         let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY), drop).expect("a thread");
+        let writer = LogWriter::start(open(&dir, TINY), QUEUE, drop).expect("a thread");
         let handle = writer.handle();
         drop(writer.stop());
         assert_eq!(handle.append(Origin::Live, messages(0..1)), Err(Refused::Closed));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kesit_app::tally::{ByKind, Counter, Kind, Level, SpreadFigures, Tallies};
+use kesit_app::tally::{ByKind, Counter, Figures as LiveFigures, Kind, Level, SpreadFigures, Tallies};
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, NoLabelSet};
 use prometheus_client::metrics::MetricType;
@@ -31,22 +31,11 @@ impl Collector for Figures {
         page.level("kesit_queue_messages", "Messages that wait to be stored", &tallies.queue_messages)?;
         page.level(
             "kesit_queue_bytes",
-            "Bytes of the messages that wait to be stored",
+            "Bytes of the requests in hand that bring messages",
             &tallies.queue_bytes,
         )?;
-        page.counter("kesit_applied_messages", "Messages that the engine has applied", &tallies.applied)?;
-        page.level(
-            "kesit_engine_behind_messages",
-            "Stored messages that the engine has not applied yet",
-            &tallies.engine_behind_messages,
-        )?;
-        page.seconds(
-            "kesit_timers_late",
-            "How late time alone last moved somebody",
-            &tallies.timers_late_ms,
-        )?;
+        page.live(&tallies.live)?;
         page.level("kesit_customers", "Customers in memory", &tallies.customers)?;
-        page.counters("kesit_moves", "Moves into and out of segments by cause", "cause", &tallies.moves)?;
         page.counters(
             "kesit_webhook_attempts",
             "Attempts to deliver to webhook endpoints by outcome",
@@ -66,6 +55,53 @@ impl Collector for Figures {
 struct Page<'a>(DescriptorEncoder<'a>);
 
 impl Page<'_> {
+    /// What is counted where segments are kept alive.
+    fn live(&mut self, figures: &LiveFigures) -> fmt::Result {
+        self.counter(
+            "kesit_applied_messages",
+            "Messages that the engine has applied for the first time",
+            &figures.applied,
+        )?;
+        self.counter(
+            "kesit_duplicate_messages",
+            "Stored messages with an id that was there before",
+            &figures.duplicates,
+        )?;
+        self.spread(
+            "kesit_applied_after",
+            "From taking a message on to having moved its customer",
+            &figures.applied_after.figures(),
+        )?;
+        self.level(
+            "kesit_engine_behind_messages",
+            "Stored messages that the engine has not applied yet",
+            &figures.behind,
+        )?;
+        self.seconds("kesit_timers_late", "How late time alone last moved somebody", &figures.late_ms)?;
+        self.spread(
+            "kesit_moved_late",
+            "From the instant at which time alone should move somebody to the move",
+            &figures.late.figures(),
+        )?;
+        self.moves([
+            ("message", &figures.moves_by_message),
+            ("time", &figures.moves_by_time),
+            ("definition", &figures.moves_by_definition),
+            ("batch", &figures.moves_by_batch),
+        ])
+    }
+
+    fn moves(&mut self, causes: [(&str, &Counter); 4]) -> fmt::Result {
+        let about = "Moves into and out of segments by cause";
+        let mut metric = self.0.encode_descriptor("kesit_moves", about, None, MetricType::Counter)?;
+        for (cause, moves) in causes {
+            metric
+                .encode_family(&[("cause", cause)])?
+                .encode_counter::<NoLabelSet, u64, f64>(&moves.get(), None)?;
+        }
+        Ok(())
+    }
+
     fn counter(&mut self, name: &str, about: &str, counter: &Counter) -> fmt::Result {
         self.0
             .encode_descriptor(name, about, None, MetricType::Counter)?

@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use expect_test::expect;
-use kesit_app::tally::{Cause, Job, JobEnd, Outcome, Sender};
+use kesit_app::tally::{JobEnd, Outcome, Sender};
+
+use kesit_app::service::JobKind;
 
 use super::*;
 use crate::server::Unready;
@@ -14,8 +16,8 @@ impl Product for Told {
     }
 
     fn refresh(&self, tallies: &Tallies) {
-        tallies.engine_behind_messages.set(12);
-        tallies.moves.of(Cause::Time).raise_to(9);
+        tallies.live.behind.set(12);
+        tallies.customers.set(9);
     }
 }
 
@@ -24,10 +26,10 @@ fn the_page_of_figures() {
     let metrics = Metrics::new(Arc::default(), 1_700_000_000.5);
     let tallies = metrics.tallies();
     tallies.took(Sender::Server, Outcome::Accepted, 3);
-    tallies.ended(Job::Snapshot, JobEnd::Done);
+    tallies.ended(JobKind::Snapshot, JobEnd::Done);
     tallies.acknowledged.record_many(Duration::from_millis(3), 2);
     tallies.acknowledged.record(Duration::from_secs(60));
-    tallies.timers_late_ms.set(250);
+    tallies.live.late_ms.set(250);
     let http = metrics.http();
     let _under_way = http.begin();
     http.answered(&RequestKind::new("GET", "/api/v1/customers/{id}", 200), Duration::from_millis(20));
@@ -74,14 +76,21 @@ fn the_page_of_figures() {
         # TYPE kesit_queue_messages gauge
         # TYPE kesit_queue_bytes gauge
         # TYPE kesit_applied_messages counter
+        # TYPE kesit_duplicate_messages counter
+        # TYPE kesit_applied_after_seconds histogram
+        # UNIT kesit_applied_after_seconds seconds
+        kesit_applied_after_seconds_sum 0.0
         # TYPE kesit_engine_behind_messages gauge
         kesit_engine_behind_messages 12
         # TYPE kesit_timers_late_seconds gauge
         # UNIT kesit_timers_late_seconds seconds
         kesit_timers_late_seconds 0.25
-        # TYPE kesit_customers gauge
+        # TYPE kesit_moved_late_seconds histogram
+        # UNIT kesit_moved_late_seconds seconds
+        kesit_moved_late_seconds_sum 0.0
         # TYPE kesit_moves counter
-        kesit_moves_total{cause="time"} 9
+        # TYPE kesit_customers gauge
+        kesit_customers 9
         # TYPE kesit_webhook_attempts counter
         # TYPE kesit_jobs counter
         kesit_jobs_total{job="snapshot",end="done"} 1

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kesit_api::server::exposure::{self, SignIn};
-use kesit_api::server::{Metrics, Opened, Server, Setup};
+use kesit_api::server::{Metrics, Opened, Server, Setup, Traces};
 use kesit_app::config::{Config, Flag};
 
 use self::demo::Demo;
@@ -32,7 +32,11 @@ const PART_FOR_REQUESTS: f64 = 0.5;
 
 pub(crate) fn run(args: &Serve, words: Words, out: &mut dyn Write) -> Result<u8, Failure> {
     let config = load::config(args.config.as_deref(), &flags(args), words)?;
-    log::start(&config.log);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::io(error.to_string()))?;
+    let traces = Traces::start(&config.traces, runtime.handle());
+    let traces = traces.map_err(|error| Failure::io(error.to_string()))?;
+    log::start(&config.log, traces.as_ref());
     let demo = args.demo.then(|| Demo::prepare(args, words)).transpose()?;
     let dir = match &demo {
         Some(demo) => demo.dir().to_owned(),
@@ -41,10 +45,11 @@ pub(crate) fn run(args: &Serve, words: Words, out: &mut dyn Write) -> Result<u8,
     let sign_in = if args.no_sign_in { SignIn::Off } else { product::sign_in(&dir, words)? };
     exposure::may_listen(&config.serve, sign_in).map_err(|refusal| refused::refusal(&refusal, words))?;
     exposure::may_show_metrics(&config.metrics).map_err(|refusal| refused::refusal(&refusal, words))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::io(error.to_string()))?;
     let serving = Serving { config, dir, sign_in, is_manual: args.clock == ClockArg::Manual, demo, words };
     let code = runtime.block_on(serving.serve(out));
+    if let Some(traces) = traces {
+        traces.stop();
+    }
     // Whoever still waits for a disk is not waited for.
     runtime.shutdown_background();
     code

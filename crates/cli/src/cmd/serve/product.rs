@@ -77,9 +77,8 @@ impl Running {
         drop(bar);
         let catalogue = opening.dir.join("catalogue.db");
         let gate = Gate::open(&catalogue, Box::new(SystemChance)).map_err(|error| told(&error))?;
-        let served =
-            Served::new(service, gate, &opening.tallies, opening.serving(), surroundings(), &opening.runtime)
-                .map_err(|error| told(&error))?;
+        let served = Served::new(service, gate, opening.serving(), surroundings(), &opening.runtime)
+            .map_err(|error| told(&error))?;
         let set_up_token = served.set_up_token().map_err(|error| told(&error))?;
         let demo_key = if opening.is_demo { Some(demo_key(&served)?) } else { None };
         let set_up_token = set_up_token.map(|token| token.reveal().to_owned());
@@ -127,7 +126,14 @@ impl Opening {
         let clock: Arc<dyn Clock> =
             if self.is_manual { Arc::new(ManualClock::at(clock::now())) } else { Arc::new(Wall) };
         let refit_minute = self.config.jobs.refit_at.map(|time| time.minute_of_day());
-        Options { clock, threads: None, writes_back: true, schedule: Schedule { refit_minute } }
+        Options {
+            clock,
+            threads: None,
+            writes_back: true,
+            schedule: Schedule { refit_minute },
+            tallies: Arc::clone(&self.tallies),
+            queue_messages: usize::try_from(self.config.ingest.queue_messages).unwrap_or(usize::MAX),
+        }
     }
 
     fn serving(&self) -> Serving {
@@ -141,6 +147,7 @@ impl Opening {
             is_tls,
             rules: Rules { allow_http: allow_private, allow_private },
             limits: Limits::default(),
+            bytes_in_hand: usize::try_from(self.config.ingest.queue_bytes).unwrap_or(usize::MAX),
         }
     }
 }
