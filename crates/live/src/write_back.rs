@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use kesit_model::message::names::{SEGMENT_ENTERED as ENTERED, SEGMENT_LEFT as LEFT};
+use kesit_model::message::names::{OWN_ID_PREFIX, SEGMENT_ENTERED as ENTERED, SEGMENT_LEFT as LEFT};
 use kesit_model::message::{Body, Message};
 use kesit_model::zone::Zone;
 use kesit_model::{MessageId, Object, Timestamp, Value};
@@ -23,8 +23,6 @@ pub const SEGMENT_ENTERED: &str = ENTERED;
 /// The event that says that somebody left a segment.
 pub const SEGMENT_LEFT: &str = LEFT;
 
-/// What the ids of these events begin with. A move that such an event causes makes no event: there would be no end of it.
-const ID_PREFIX: &str = "segment-move-";
 /// Under this name the stream knows how far the thread has come.
 const FOLLOWER: &str = "write-back";
 /// So many rows are looked at at a time.
@@ -131,7 +129,8 @@ impl Follower {
 /// The event of a move; `None` for what is no move of one customer, or was itself caused by such an event.
 fn event_of(row: &StreamRow, now: Timestamp) -> Option<Message> {
     let StreamEvent::Moved(Move { customer, direction, cause }) = &row.event else { return None };
-    if matches!(cause, MoveCause::Message(id) if id.as_str().starts_with(ID_PREFIX)) {
+    // A move that such an event causes makes no event: there would be no end of it.
+    if matches!(cause, MoveCause::Message(id) if id.as_str().starts_with(OWN_ID_PREFIX)) {
         return None;
     }
     let text = |text: &str| Value::Text(text.into());
@@ -142,7 +141,7 @@ fn event_of(row: &StreamRow, now: Timestamp) -> Option<Message> {
     let properties =
         Object(vec![("segment".into(), text(row.segment.as_str())), ("cause".into(), text(cause.word()))]);
     Some(Message {
-        id: MessageId::parse(&format!("{ID_PREFIX}{}", row.seq)).expect("short and not blank"),
+        id: MessageId::parse(&format!("{OWN_ID_PREFIX}{}", row.seq)).expect("short and not blank"),
         at: row.at,
         received_at: now,
         person: customer.clone(),

@@ -13,6 +13,9 @@ pub const SEGMENT_ENTERED: &str = "Segment Entered";
 /// A customer left a segment; `segment` is its key.
 pub const SEGMENT_LEFT: &str = "Segment Left";
 
+/// What the ids of these messages begin with. Nobody else may give such ids: one sent ahead would pass for the true one.
+pub const OWN_ID_PREFIX: &str = "segment-move-";
+
 /// Whether an event of this name is about a segment, and not about what a customer did.
 #[must_use]
 pub fn is_of_segments(name: &str) -> bool {

@@ -4,6 +4,7 @@ use serde_json::value::RawValue;
 
 use super::consents::Consents;
 use super::json::Batch;
+use super::names::OWN_ID_PREFIX;
 use super::time::Times;
 use super::{Body, Message, PAGE_VIEWED, Reason, Rejected, SCREEN_VIEWED, content, json, time};
 use crate::{AccountId, MessageId, Object, PersonId, Timestamp, Value};
@@ -163,6 +164,9 @@ fn message(mut members: Object, received: Option<Timestamp>) -> Result<Message, 
     let user = id(&members, "userId", PersonId::parse)?;
     let anonymous = id(&members, "anonymousId", PersonId::parse)?;
     let id = match id(&members, "messageId", MessageId::parse)? {
+        Some(id) if id.as_str().starts_with(OWN_ID_PREFIX) => {
+            return Err(Refusal { reason: Reason::ReservedId, field: Some("messageId") });
+        }
         Some(id) => id,
         None => content::digest(&members, times.claimed_at),
     };

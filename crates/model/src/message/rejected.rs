@@ -109,6 +109,10 @@ reasons! {
     IdTooLong: "id_too_long",
         "too long for an id", "an id may have 512 bytes",
         "kimlik için çok uzun", "bir kimlik en çok 512 bayt olabilir";
+    /// A message id of those that Kesit gives itself; see [`super::names::OWN_ID_PREFIX`].
+    ReservedId: "reserved_id",
+        "an id that only Kesit gives", "give ids that do not begin with segment-move-",
+        "yalnızca Kesit'in verdiği bir kimlik", "segment-move- ile başlamayan kimlikler verin";
     /// Nothing says when it happened.
     NoTime: "no_time",
         "no time", "give timestamp, for example 2026-03-01T09:30:00Z",

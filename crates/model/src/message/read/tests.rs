@@ -246,6 +246,10 @@ fn refusals_name_the_field_and_never_the_value() {
             "wrong_type traits: of the wrong type (ids and names are texts; traits, properties and context are objects)\n",
         ),
         (
+            r#"{"type":"track","messageId":"segment-move-7","userId":"u","event":"E","timestamp":0}"#,
+            "reserved_id messageId: an id that only Kesit gives (give ids that do not begin with segment-move-)\n",
+        ),
+        (
             r#"{"type":"track","userId":"u","event":"E"}"#,
             "no_time timestamp: no time (give timestamp, for example 2026-03-01T09:30:00Z)\n",
         ),
