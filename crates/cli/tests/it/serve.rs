@@ -422,3 +422,25 @@ fn spans_go_to_the_collector() {
     assert!(has(&id), "it is part of the caller's trace");
     assert!(!told.contains("kesit::trace"), "spans are not lines of the log: {told}");
 }
+
+#[test]
+fn who_listens_does_not_hold_up_the_end() {
+    let stage = workspace();
+    let mut served = Served::start(&stage, "--workspace ws --no-sign-in");
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    write!(stream, "GET /api/v1/transitions/stream?after=0 HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
+    let mut heard = Vec::new();
+    let mut piece = [0; 4096];
+    while !String::from_utf8_lossy(&heard).contains("event: resettled") {
+        let read = stream.read(&mut piece).unwrap();
+        assert!(read > 0, "it ended: {}", String::from_utf8_lossy(&heard));
+        heard.extend_from_slice(&piece[..read]);
+    }
+    let asked = Instant::now();
+    served.signal("TERM");
+    let (status, told) = served.ended();
+    assert!(status.success(), "{told}");
+    assert!(!told.contains("cut off"), "the stream was ended, not cut: {told}");
+    assert!(asked.elapsed() < Duration::from_secs(5), "half of the time for the end is for requests");
+    stream.read_to_end(&mut heard).unwrap();
+}
