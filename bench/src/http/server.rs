@@ -43,7 +43,7 @@ impl Server {
         let source =
             server.client("")?.ask("POST", "/api/v1/sources", r#"{"name":"bench","kind":"server"}"#)?;
         let source: Value = serde_json::from_str(&source)?;
-        let key = source["key"].as_str().context("a source has a key")?;
+        let key = source["write_key"].as_str().context("a new source has a key")?;
         server.key = key.to_owned();
         Ok(server)
     }
