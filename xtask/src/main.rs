@@ -4,9 +4,11 @@
 
 mod crash;
 mod docs;
+mod drill;
 mod fuzz;
 mod metadata;
 mod run;
+mod sabotage;
 mod soak;
 mod tidy;
 mod tree;
@@ -21,7 +23,9 @@ cargo xtask docs [--check]                    write what the pages take from the
 cargo xtask fuzz [--seconds N] [TARGET...]    build and run the fuzz targets (60 s each unless told)
 cargo xtask crash [--kills N]                 kill at every system call that changes something on disk, and an import
                                               so many times (1000 unless told)
-cargo xtask soak [--cases N]                  the property tests with many cases (10000 unless told)";
+cargo xtask soak [--cases N]                  the property tests with many cases (10000 unless told)
+cargo xtask drill [NAME] [--whole]            the server under kills, full disks, overload and hostile requests
+cargo xtask sabotage [NAME]                   breaks the server on purpose, in a copy, and looks whether a drill turns red";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +49,12 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["crash", "--kills", kills] => crash::run_with(number(kills)?),
         ["soak"] => soak::run_with(soak::DEFAULT_CASES),
         ["soak", "--cases", cases] => soak::run_with(number(cases)?),
+        ["drill"] => drill::run_named(None, false),
+        ["drill", "--whole"] => drill::run_named(None, true),
+        ["drill", name] => drill::run_named(Some(name), false),
+        ["drill", name, "--whole"] => drill::run_named(Some(name), true),
+        ["sabotage"] => sabotage::run_named(None),
+        ["sabotage", name] => sabotage::run_named(Some(name)),
         _ => bail!("{USAGE}"),
     }
 }

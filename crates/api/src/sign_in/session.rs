@@ -43,13 +43,17 @@ pub(super) fn routes() -> Vec<Route> {
                 .more("All other sessions end.")
                 .takes::<PasswordBody>()
                 .gives_nothing(204, "Changed.")
-                .problems(&[Code::BadCredentials, Code::TooManyRequests]),
+                .problems(&[Code::BadCredentials, Code::NotPermitted, Code::TooManyRequests]),
         ),
         Route::get("/session/all", OWN, sessions).docs(
-            Docs::new("session", "Where I am signed in").gives::<Sessions>(200, "The latest used first."),
+            Docs::new("session", "Where I am signed in")
+                .gives::<Sessions>(200, "The latest used first.")
+                .problems(&[Code::NotPermitted]),
         ),
         Route::delete("/session/others", OWN, end_others).docs(
-            Docs::new("session", "Sign out everywhere else").gives::<Ended>(200, "How many sessions ended."),
+            Docs::new("session", "Sign out everywhere else")
+                .gives::<Ended>(200, "How many sessions ended.")
+                .problems(&[Code::NotPermitted]),
         ),
     ]
 }

@@ -15,7 +15,7 @@ const BROWSERS: [&str; 4] =
 pub(crate) fn node_modules() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        installed("node", &["package.json", "package-lock.json"], |folder| {
+        installed("node", HERE, &["package.json", "package-lock.json"], |folder| {
             // Not `ci`: some registries do not have the parts of other platforms that it insists on.
             let npm = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"];
             run(Command::new("npm").args(npm).current_dir(folder), "node 18 or later with npm");
@@ -25,23 +25,26 @@ pub(crate) fn node_modules() -> &'static Path {
 
 /// A Python that has the client.
 pub(crate) fn python() -> PathBuf {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| {
-        installed("python", &["requirements.txt"], |folder| {
-            let needed = "python3 (3.10 or later) with venv";
-            run(Command::new("python3").args(["-m", "venv", "venv"]).current_dir(folder), needed);
-            let pip = [
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "-r",
-                "requirements.txt",
-            ];
-            run(Command::new("venv/bin/python").args(pip).current_dir(folder), needed);
-        })
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    PYTHON.get_or_init(|| python_with("python", HERE)).clone()
+}
+
+/// A Python that has what the `requirements.txt` of a folder pins, under a name of its own. Not for two threads at once.
+pub(crate) fn python_with(name: &str, here: &str) -> PathBuf {
+    let folder = installed(name, here, &["requirements.txt"], |folder| {
+        let needed = "python3 (3.10 or later) with venv";
+        run(Command::new("python3").args(["-m", "venv", "venv"]).current_dir(folder), needed);
+        let pip = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "-r",
+            "requirements.txt",
+        ];
+        run(Command::new("venv/bin/python").args(pip).current_dir(folder), needed);
     });
     folder.join("venv/bin/python")
 }
@@ -54,13 +57,13 @@ pub(crate) fn chromium() -> PathBuf {
 }
 
 /// The folder of what the files pin; filled by `fill` if it is not there yet, and only whole.
-fn installed(name: &str, pins: &[&str], fill: impl Fn(&Path)) -> PathBuf {
+fn installed(name: &str, here: &str, pins: &[&str], fill: impl Fn(&Path)) -> PathBuf {
     let cache =
         env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cache")));
     let folder = cache.expect("a home folder").join("kesit/clients").join(name);
     let done = folder.join("installed");
     let pinned: String =
-        pins.iter().map(|pin| fs::read_to_string(format!("{HERE}/{pin}")).unwrap()).collect();
+        pins.iter().map(|pin| fs::read_to_string(format!("{here}/{pin}")).unwrap()).collect();
     if fs::read_to_string(&done).is_ok_and(|there| there == pinned) {
         return folder;
     }
@@ -69,7 +72,7 @@ fn installed(name: &str, pins: &[&str], fill: impl Fn(&Path)) -> PathBuf {
     }
     fs::create_dir_all(&folder).unwrap();
     for pin in pins {
-        fs::copy(format!("{HERE}/{pin}"), folder.join(pin)).unwrap();
+        fs::copy(format!("{here}/{pin}"), folder.join(pin)).unwrap();
     }
     fill(&folder);
     fs::write(&done, pinned).unwrap();

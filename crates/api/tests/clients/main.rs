@@ -7,9 +7,9 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 mod install;
+mod pages;
 mod shop;
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
@@ -125,21 +125,9 @@ fn segment_in_a_browser() {
     let bundle = install::node_modules().join("node_modules/@segment/analytics-next/dist/umd/index.js");
     let mut shop = Shop::open();
     shop.lose_the_next_answer();
-    let pages = shop::Pages::open(&format!("{HERE}/page.html"), &bundle);
-    let profile = tempfile::tempdir().unwrap();
-    let log = File::create(profile.path().join("log")).unwrap();
-    let mut browser = Command::new(install::chromium());
-    browser.args([
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-    ]);
-    browser.arg(format!("--user-data-dir={}", profile.path().display()));
-    browser.arg(format!("{}/?key={}&host={}", pages.address(), shop::BROWSER_KEY, shop.address()));
-    let child = browser.stdout(log.try_clone().unwrap()).stderr(log).spawn().expect("it was found before");
-    let _browser = shop::Ended(child);
+    let pages = pages::Pages::open(&format!("{HERE}/page.html"), &bundle);
+    let address = format!("{}/?key={}&host={}", pages.address(), shop::BROWSER_KEY, shop.address());
+    let _browser = pages::browse(&install::chromium(), &address);
 
     let first: Vec<_> = OF_A_SENDER.iter().filter(|(kind, _)| *kind != "later").copied().collect();
     let both = |kinds: &[(&str, &str)]| {

@@ -98,6 +98,10 @@ impl Service {
             options.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get));
         let (live, mut catalogue, held) =
             start(store, settings.clone(), options, &scorer, threads, &paths.catalogue, on_progress)?;
+        // A clock that stands still goes on from where the one before it stood.
+        if let Some(clock) = options.clock.manual() {
+            clock.set(live.read(|engine| engine.now()));
+        }
         if kept.is_none()
             && let Some(fitted) = scorer.kept()
         {

@@ -69,4 +69,31 @@ mod tests {
         assert!(matches!(Catalogue::open(&path), Err(CatalogueError::Newer { found: 99, .. })));
         assert!(matches!(Catalogue::open_to_read(&path), Err(CatalogueError::Newer { .. })));
     }
+
+    /// Everything that there is, and how it was made.
+    fn made(catalogue: &Catalogue) -> Vec<(String, Option<String>)> {
+        let sql = "SELECT name, sql FROM sqlite_schema ORDER BY name";
+        let mut select = catalogue.connection.prepare(sql).expect("it can be asked");
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+        rows.map(|row| row.expect("a row")).collect()
+    }
+
+    #[test]
+    fn a_catalogue_of_every_age_opens_with_what_is_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let newest = made(&Catalogue::open(&folder.path().join("new.db")).expect("new"));
+        for age in 1..STEPS.len() {
+            let path = folder.path().join(format!("{age}.db"));
+            let old = Connection::open(&path).expect("new");
+            STEPS[..age].iter().for_each(|step| old.execute_batch(step).expect("a step"));
+            old.pragma_update(None, "user_version", i64::try_from(age).expect("few")).expect("set");
+            old.execute("INSERT INTO setting VALUES ('kept', 'since then')", []).expect("put in");
+            drop(old);
+            let opened = Catalogue::open(&path).expect("of that age");
+            assert_eq!(made(&opened), newest, "of version {age}");
+            let kept = "SELECT value FROM setting WHERE name = 'kept'";
+            let kept: String = opened.connection.query_row(kept, [], |row| row.get(0)).expect("kept");
+            assert_eq!(kept, "since then", "of version {age}");
+        }
+    }
 }

@@ -66,6 +66,15 @@ fn flags(args: &Serve) -> Vec<Flag> {
     given.into_iter().flatten().collect()
 }
 
+/// Why it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Somebody asked for it.
+    Asked,
+    /// A sync failed: what was written last may not be on the disk.
+    DiskFailed,
+}
+
 struct Serving {
     config: Config,
     dir: PathBuf,
@@ -92,8 +101,10 @@ impl Serving {
         notify::ready();
         self.greet(&server, &running, out)?;
         let trickle = self.demo.take().map(|demo| demo.play(Arc::clone(&running), server.stop()));
-        self.until_the_end(&mut signals, &server, &running).await;
-        let code = self.end(server, running, signals).await;
+        let ending = self.until_the_end(&mut signals, &server, &running).await;
+        let drained = self.end(server, running, signals).await;
+        // Whoever watches over the process starts it again only if it says that something went wrong.
+        let code = if ending == Ending::DiskFailed { exit::IO } else { drained };
         if let Some(trickle) = trickle {
             trickle.abort();
         }
@@ -140,19 +151,19 @@ impl Serving {
         Ok(out.flush()?)
     }
 
-    /// Goes on until somebody asks for the end.
-    async fn until_the_end(&self, signals: &mut Signals, server: &Server, running: &Running) {
+    /// Goes on until somebody asks for the end, or the disk does.
+    async fn until_the_end(&self, signals: &mut Signals, server: &Server, running: &Running) -> Ending {
         loop {
             let signal = tokio::select! {
                 signal = signals.next() => signal,
                 () = running.has_failed() => {
                     tracing::error!("the disk failed while messages were made safe; the process ends, so that nothing is lost");
-                    return;
+                    return Ending::DiskFailed;
                 }
                 () = notify::watchdog() => continue,
             };
             match signal {
-                Signal::End => return,
+                Signal::End => return Ending::Asked,
                 Signal::Reload => match server.reload_certificate() {
                     Ok(()) => tracing::info!("the certificate was read again"),
                     Err(error) => {
