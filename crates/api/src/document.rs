@@ -15,6 +15,7 @@ const PLACES: &[(&str, &str)] = &[
     ("id", "The id of a customer, or of what the route is about."),
     ("segment", "The key of a segment."),
     ("number", "A number, as lists give it."),
+    ("name", "A name, as it was sent."),
 ];
 
 /// The whole document.
@@ -204,7 +205,13 @@ fn require_all(schema: &mut Json) {
             if let Some(names) = names {
                 object.insert("required".to_owned(), names.into());
             }
-            object.values_mut().for_each(require_all);
+            // The names below `properties` are those of fields, whatever they are called.
+            for (keyword, inner) in object.iter_mut() {
+                match inner.as_object_mut().filter(|_| keyword == "properties") {
+                    Some(fields) => fields.values_mut().for_each(require_all),
+                    None => require_all(inner),
+                }
+            }
         }
         Json::Array(all) => all.iter_mut().for_each(require_all),
         _ => {}

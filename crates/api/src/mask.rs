@@ -47,6 +47,11 @@ impl Veil {
         self.named(name, json::value(value), Place::Traits)
     }
 
+    /// All traits of somebody.
+    pub(crate) fn traits(self, traits: &Object) -> Json {
+        self.json(&json::value(&Value::Object(traits.clone())), Place::Traits)
+    }
+
     /// The properties of an event.
     pub(crate) fn properties(self, properties: &Object) -> Json {
         self.json(&json::value(&Value::Object(properties.clone())), Place::Properties)

@@ -9,6 +9,7 @@
 //! | what is applied, what would change, and for whom | [`segments`] |
 //! | one customer on one page | [`workspace::Workspace::profile`] |
 //! | customers found by a text | [`search`] |
+//! | an event as it is sent | [`events`] |
 //! | a condition tried before it is a segment | [`segments::Preview`] |
 //! | who moved when, message by message | [`replay::replay`] |
 //! | how the server is set up | [`config`] |
@@ -25,6 +26,7 @@ pub mod config;
 pub mod customer;
 pub mod definitions;
 pub mod demo;
+pub mod events;
 pub mod hooks;
 pub mod import;
 pub mod insight;

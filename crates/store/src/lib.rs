@@ -45,6 +45,6 @@ pub use log::{
     Appended, Doomed, Erasing, ImportState, Log, LogCounts, LogErasure, LogError, LogSizes, Mark, Origin,
     Position,
 };
-pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored};
+pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored, Tail};
 pub use store::{Access, Held, Store, StoreError, StoreParts};
 pub use stream::{Checkpoint, Stream, StreamError, StreamFilter, StreamReader, StreamRow};

@@ -95,6 +95,7 @@ struct ListBody {
 #[derive(Debug, Deserialize, IntoParams)]
 struct ListQuery {
     /// `json` for a page, `csv` for all.
+    #[param(inline)]
     format: Option<Format>,
     /// `next_cursor` of the page before; none for the first page.
     cursor: Option<String>,

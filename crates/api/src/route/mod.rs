@@ -11,6 +11,7 @@ mod guard;
 mod imports;
 mod insight;
 mod jobs;
+mod kpis;
 mod lists;
 mod quarantine;
 mod segments;
@@ -87,6 +88,7 @@ pub(crate) fn all() -> Vec<Route> {
         imports::routes(),
         quarantine::routes(),
         insight::routes(),
+        kpis::routes(),
         events::routes(),
         crate::sign_in::routes(),
     ]

@@ -1,5 +1,7 @@
 //! A small made shop behind the API.
 
+use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -10,10 +12,10 @@ use axum::http::request::Parts as RequestParts;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use kesit_access::{ApiKeyId, Permission, Principal, PrincipalKind, Role, Scopes, UserId};
 use kesit_api::{Api, Authenticate, Caller, Code, Limits, MemoryAnswers, Parts, Problem};
-use kesit_app::import;
 use kesit_app::service::{ManualClock, Options, Schedule, Service};
 use kesit_app::source::{Input, Mapping};
 use kesit_app::upkeep::{self, Settings};
+use kesit_app::{demo, import};
 use kesit_model::Timestamp;
 use serde_json::Value as Json;
 use tempfile::TempDir;
@@ -67,10 +69,31 @@ impl TestApp {
 
     pub(crate) fn with(limits: Limits) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
-        let dir = folder.path().join("shop");
-        upkeep::init(&dir, &Settings::default()).unwrap();
         let file = folder.path().join("messages.jsonl");
         std::fs::write(&file, include_str!("shop.jsonl")).unwrap();
+        TestApp::of(folder, file, limits)
+    }
+
+    /// Over a generated shop of a year, with enough customers for models.
+    pub(crate) fn generated() -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let until = "2026-01-01".parse().unwrap();
+        let options =
+            demo::Options { customers: 500, months: 12, seed: 5, until, ..demo::Options::default() };
+        let made = folder.path().join("made");
+        demo::create(&made, &options, NonZero::<usize>::MIN, &|_| {}).unwrap();
+        let limits = Limits { burst_requests: 1_000_000, ..Limits::default() };
+        TestApp::of(folder, made.join("messages.jsonl"), limits)
+    }
+
+    /// The product behind the API.
+    pub(crate) fn service(&self) -> &Arc<Service> {
+        &self.service
+    }
+
+    fn of(folder: TempDir, file: PathBuf, limits: Limits) -> TestApp {
+        let dir = folder.path().join("shop");
+        upkeep::init(&dir, &Settings::default()).unwrap();
         let options = import::reading(Some(&dir), None, Mapping::default(), None).unwrap();
         let inputs = [Input::File(file)];
         let request = import::Request { inputs: &inputs, options: &options, now: &|| NOW };

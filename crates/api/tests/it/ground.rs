@@ -51,6 +51,16 @@ fn the_document_and_the_codes_are_as_written_down() {
     expect_file!["../../../../docs/reference/problems.md"].assert_eq(&kesit_api::problems_reference());
 }
 
+#[test]
+fn the_document_refers_to_nothing_that_is_not_in_it() {
+    let document = kesit_api::document();
+    let text = document.to_string();
+    let named = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    for name in named {
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn the_page_of_the_api_lists_every_route_and_loads_nothing_from_elsewhere() {
     let app = TestApp::new();

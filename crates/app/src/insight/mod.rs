@@ -5,7 +5,7 @@
 //!
 //! | about | subjects |
 //! |---|---|
-//! | customers | [`rfm`], [`lifecycle`], [`value`], [`contracts`], [`cluster`], [`prediction`] |
+//! | customers | [`rfm`], [`lifecycle`], [`value`], [`churn`], [`contracts`], [`cluster`], [`prediction`] |
 //! | what they like and say | [`affinity`], [`recommend`], [`opinions`] |
 //! | the shop | [`kpi`], [`report`] |
 //! | segments and campaigns | [`back_test`], [`lint`], [`experiment`] |
@@ -13,10 +13,12 @@
 pub mod affinity;
 pub mod back_test;
 pub(crate) mod book;
+pub mod churn;
 pub mod cluster;
 pub mod contracts;
 mod days;
 pub mod experiment;
+pub mod figure;
 pub mod kpi;
 pub mod lifecycle;
 pub mod lint;

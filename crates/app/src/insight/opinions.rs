@@ -58,6 +58,17 @@ pub struct Tones {
     pub negative: usize,
 }
 
+/// Tones of all texts, of those of a period, and of those of the period before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct InPeriods {
+    /// Of all.
+    pub all: Tones,
+    /// Of the period that ends at the instant.
+    pub now: Tones,
+    /// Of as many days before it.
+    pub before: Tones,
+}
+
 /// A customer's texts in numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CustomerTone {
@@ -115,6 +126,27 @@ impl Opinions {
     pub fn aspect_tones(&self, aspect: Aspect, after: Timestamp, until: Timestamp) -> Tones {
         let of = |said| self.verdict(said).aspects.iter().find(|opinion| opinion.aspect == aspect);
         self.between(after, until).filter_map(of).map(|opinion| opinion.tone).collect()
+    }
+
+    /// How all texts sound, those of the last `days` days, and those of as many days before.
+    #[must_use]
+    pub fn tones_in_periods(&self, days: u32) -> InPeriods {
+        self.in_periods(days, |after, until| self.tones(after, until))
+    }
+
+    /// The same of what texts say of an aspect.
+    #[must_use]
+    pub fn aspect_in_periods(&self, aspect: Aspect, days: u32) -> InPeriods {
+        self.in_periods(days, |after, until| self.aspect_tones(aspect, after, until))
+    }
+
+    fn in_periods(&self, days: u32, tones: impl Fn(Timestamp, Timestamp) -> Tones) -> InPeriods {
+        let (start, start_before) = self.periods(days);
+        InPeriods {
+            all: tones(Timestamp(i64::MIN), self.as_of),
+            now: tones(start, self.as_of),
+            before: tones(start_before, start),
+        }
     }
 
     fn between(&self, after: Timestamp, until: Timestamp) -> impl Iterator<Item = &Said> {
@@ -189,7 +221,13 @@ impl Tones {
     /// The part that is negative; `None` without texts.
     #[must_use]
     pub fn negative_share(&self) -> Option<f64> {
-        (self.texts() > 0).then(|| self.negative as f64 / self.texts() as f64)
+        self.share(Tone::Negative)
+    }
+
+    /// The part that sounds so; `None` without texts.
+    #[must_use]
+    pub fn share(&self, tone: Tone) -> Option<f64> {
+        (self.texts() > 0).then(|| self.of(tone) as f64 / self.texts() as f64)
     }
 
     /// How many sound so.

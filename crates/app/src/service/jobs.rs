@@ -65,6 +65,12 @@ words! {
         Erase: "erase",
         /// What is older than it may be is removed.
         Retain: "retain",
+        /// Somebody wants to know who will do something.
+        Predict: "predict",
+        /// Clusters of customers are looked for.
+        Cluster: "cluster",
+        /// Segments are looked at for what is wrong with them.
+        Lint: "lint",
     }
 }
 

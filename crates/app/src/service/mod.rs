@@ -9,16 +9,19 @@
 //! | other definitions in force | [`Service::apply`] |
 //! | files taken in, and taken back | [`Service::import`], [`Service::undo`] |
 //! | work that takes a while | [`Jobs`] |
+//! | forecasts, clusters, what is wrong with segments | [`Service::queue_forecast`] |
 //!
 //! HTTP is not known here.
 
 mod accept;
 mod apply;
 mod import;
+mod insights;
 mod jobs;
 mod lists;
 mod open;
 mod quarantine;
+mod recent;
 mod schedule;
 mod scorer;
 #[cfg(test)]
@@ -46,11 +49,16 @@ use crate::workspace::Workspace;
 pub use accept::{AcceptError, Delivered, NewQuarantined};
 pub use apply::{Applied, ApplyError};
 pub use import::LiveImportError;
+pub use insights::{
+    ClustersFound, ForecastFound, ForecastWanted, Foretold, Insight, Likely, LintFound, LintedSegments,
+    MOST_RANKED, Target,
+};
 pub use jobs::{Job, JobError, JobKind, JobState, Jobs, Progress, Work};
 pub use kesit_live::{Aside, AsideError, Clock, Figures, ManualClock, Settled};
 pub use kesit_store::{Answer, Refused};
 pub use lists::ListError;
 pub use open::{OpenError, Options};
+pub use recent::{MOST_RECENT, Recent, RecentError, RecentMessage, RecentQuestion};
 pub use schedule::Schedule;
 
 /// The running product. Shared by all who serve it.
@@ -65,6 +73,7 @@ pub struct Service {
     /// Whose messages are refused, for they were erased.
     erased: RwLock<ErasedIds>,
     jobs: Jobs,
+    insights: insights::Insights,
     paths: Paths,
     settings: Settings,
     stored: kesit_store::Settings,

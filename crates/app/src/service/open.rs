@@ -118,6 +118,7 @@ impl Service {
             scorer,
             erased,
             jobs,
+            insights: super::insights::Insights::default(),
             paths,
             settings,
             stored,

@@ -40,6 +40,8 @@ pub enum GridCells {
     Texts(Vec<Option<String>>),
 }
 
+/// What a cell takes besides its text.
+const CELL_BYTES: usize = size_of::<String>();
 /// Different words beside the numbers of a column, at most; none is one of them.
 const MOST_UNITS: usize = 4;
 
@@ -49,17 +51,30 @@ impl Grid {
     /// # Errors
     /// When it cannot be read or has no headers.
     pub fn read(path: &Path) -> Result<Grid, TableError> {
+        let all = Grid::read_within(path, usize::MAX)?;
+        Ok(all.expect("no table has more bytes than there are"))
+    }
+
+    /// The same, of a file that somebody else sent; `None` if its cells take more bytes than this.
+    ///
+    /// # Errors
+    /// As [`Grid::read`].
+    pub fn read_within(path: &Path, most_bytes: usize) -> Result<Option<Grid>, TableError> {
         let input = Input::parse(path);
         let read_bytes = AtomicU64::new(0);
         let mut table = Table::open(&input, open::stream(&input, &read_bytes)?, &TableHints::default())?;
         let mut texts: Vec<Vec<String>> = vec![Vec::new(); table.headers.len()];
         let mut record = StringRecord::new();
-        let mut refused = 0;
+        let (mut refused, mut bytes) = (0, 0_usize);
         loop {
             match table.next(&mut record)? {
                 Step::Row { .. } => {
                     for (column, text) in texts.iter_mut().enumerate() {
                         text.push(record.get(column).unwrap_or_default().trim().to_owned());
+                    }
+                    bytes = bytes.saturating_add(record.as_slice().len() + texts.len() * CELL_BYTES);
+                    if bytes > most_bytes {
+                        return Ok(None);
                     }
                 }
                 Step::Bad { .. } => refused += 1,
@@ -69,7 +84,7 @@ impl Grid {
         let rows = texts.first().map_or(0, Vec::len);
         let column = |(name, cells)| GridColumn { name, cells: GridCells::of(cells) };
         let columns = table.headers.iter().cloned().zip(texts).map(column).collect();
-        Ok(Grid { columns, rows, refused })
+        Ok(Some(Grid { columns, rows, refused }))
     }
 
     /// The column with this header; upper and lower case are the same if no header is written just so.

@@ -4,10 +4,8 @@ mod contracts;
 
 use std::io::Write;
 
-use kesit_app::insight::Shop;
-use kesit_app::insight::value::{self, Question};
-use kesit_insight::lifetime::Kind;
-use kesit_insight::value::{Outlook, Terms};
+use kesit_app::insight::{Shop, churn};
+use kesit_insight::value::Outlook;
 
 use super::value::told;
 use crate::args::Churn;
@@ -16,11 +14,6 @@ use crate::load;
 use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
 
-/// Classes of the probability of still being a customer: from, to.
-const CLASSES: [(f64, f64); 5] = [(0.8, 1.0), (0.6, 0.8), (0.4, 0.6), (0.2, 0.4), (0.0, 0.2)];
-/// Days ahead of the value at stake.
-const HORIZON_DAYS: f64 = 365.0;
-
 pub(crate) fn run(args: &Churn, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(path) = &args.table {
         return contracts::run(args, path, words, out);
@@ -28,22 +21,18 @@ pub(crate) fn run(args: &Churn, words: Words, out: &mut dyn Write) -> Result<(),
     let ground = load::shop(&args.shop, words)?;
     let shop = &ground.shop();
     let as_of = ground.as_of(shop);
-    let terms = Terms { horizon_days: HORIZON_DAYS, ..Terms::default() };
-    let question = Question { kind: Kind::Mbg, terms };
-    let found = value::value(shop, &question, as_of).map_err(|error| told(error, words))?;
+    let found = churn::churn(shop, as_of).map_err(|error| told(error, words))?;
     let mut answer = Answer { headline: ground.headline(as_of, found.outlooks.len()), ..Answer::default() };
     answer.fact("as_of", words.of("As of", "An"), Cell::Instant(as_of));
-    let alive: f64 = found.outlooks.iter().map(|outlook| outlook.p_alive).sum();
-    let all = found.outlooks.len() as f64;
     answer.fact(
         "customers_expected",
         words.of("Still customers, expected", "Hâlâ müşteri olması beklenen"),
-        Cell::Number(alive, 0),
+        Cell::Number(churn::expected_alive(&found.outlooks), 0),
     );
     answer.fact(
         "churned",
         words.of("Lost, expected share", "Kaybedilen pay, beklenen"),
-        Cell::Share(1.0 - alive / all),
+        Cell::of(churn::lost_share(&found.outlooks), Cell::Share),
     );
     answer.sheets.push(match args.customers {
         true => customers(&found.outlooks, shop, words),
@@ -66,20 +55,14 @@ fn classes(outlooks: &[Outlook], words: Words) -> Sheet {
         ("value", words.of("Expected value", "Beklenen değer")),
     ];
     let mut sheet = Sheet::new("classes", "", &columns);
-    for (from, to) in CLASSES {
-        let is_in = |outlook: &&Outlook| outlook.p_alive >= from && (outlook.p_alive < to || to == 1.0);
-        let part: Vec<&Outlook> = outlooks.iter().filter(is_in).collect();
+    for class in churn::risk_classes(outlooks) {
         sheet.row([
-            Cell::Share(from),
-            Cell::Share(to),
-            Cell::count(part.len()),
-            if outlooks.is_empty() {
-                Cell::Missing
-            } else {
-                Cell::Share(part.len() as f64 / outlooks.len() as f64)
-            },
-            Cell::Money(part.iter().map(|outlook| outlook.money).sum()),
-            Cell::Money(part.iter().map(|outlook| outlook.value).sum()),
+            Cell::Share(class.from),
+            Cell::Share(class.to),
+            Cell::count(class.customers),
+            Cell::of(class.share, Cell::Share),
+            Cell::Money(class.money),
+            Cell::Money(class.value),
         ]);
     }
     sheet

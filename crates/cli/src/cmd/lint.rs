@@ -115,7 +115,7 @@ impl Told<'_> {
             let advised = advised(finding.kind, self.setting.words);
             let detail = detail(finding, self.found, self.setting);
             sheet.row([
-                Cell::text(severity_key(finding.kind)),
+                Cell::text(finding.kind.severity().key()),
                 Cell::text(finding.kind.advice().key),
                 Cell::text(self.keys(finding).join(" ")),
                 Cell::Number(finding.found, 3),
@@ -138,18 +138,15 @@ impl Told<'_> {
             ("revenue_share", words.of("Of revenue", "Ciro payı")),
         ];
         let mut sheet = Sheet::new("segments", "", &columns);
-        let keys = ["measurable", "substantial", "accessible", "differentiable", "actionable"];
-        let gates = || Gate::ALL.into_iter().zip(keys).filter(|(gate, _)| *gate != Gate::Actionable);
-        gates().for_each(|(gate, key)| sheet.column(key, words.of(gate.en(), gate.tr())));
+        let gates = || Gate::ALL.into_iter().filter(|gate| *gate != Gate::Actionable);
+        gates().for_each(|gate| sheet.column(gate.key(), words.of(gate.en(), gate.tr())));
         for (defined, segment) in self.definitions.segments.iter().zip(&self.found.segments) {
             let mut row = vec![
                 Cell::text(defined.key.as_str()),
                 Cell::Count(segment.members),
                 Cell::of(segment.revenue_share, Cell::Share),
             ];
-            row.extend(
-                gates().map(|(gate, _)| Cell::of(gate.passes(segment, self.found.customers), Cell::Flag)),
-            );
+            row.extend(gates().map(|gate| Cell::of(gate.passes(segment, self.found.customers), Cell::Flag)));
             sheet.row(row);
         }
         sheet
@@ -208,13 +205,5 @@ fn severity(kind: Kind, words: Words) -> &'static str {
         Severity::Problem => words.of("Problem", "Sorun"),
         Severity::Warning => words.of("Warning", "Uyarı"),
         Severity::Note => words.of("Note", "Not"),
-    }
-}
-
-fn severity_key(kind: Kind) -> &'static str {
-    match kind.severity() {
-        Severity::Problem => "problem",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }

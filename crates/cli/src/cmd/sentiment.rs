@@ -6,9 +6,8 @@ mod verdicts;
 use std::io::Write;
 
 use kesit_app::insight::Shop;
-use kesit_app::insight::opinions::{Opinions, Tones, opinions};
+use kesit_app::insight::opinions::{InPeriods, Opinions, Tones, opinions};
 use kesit_insight::sentiment::{Aspect, Tone};
-use kesit_model::Timestamp;
 
 use crate::args::Sentiment;
 use crate::failure::Failure;
@@ -77,21 +76,6 @@ fn aspect_word(aspect: Aspect, words: Words) -> &'static str {
     }
 }
 
-/// How programs call a tone.
-fn tone_key(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Positive => "positive",
-        Tone::Mixed => "mixed",
-        Tone::Negative => "negative",
-    }
-}
-
-const TONES: [Tone; 3] = [Tone::Positive, Tone::Mixed, Tone::Negative];
-
-fn share(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
-}
-
 /// The change between two shares, where both are known.
 fn change(now: Option<f64>, before: Option<f64>) -> Cell {
     Cell::of(now.zip(before), |(now, before)| Cell::Share(now - before))
@@ -108,11 +92,11 @@ fn tones(found: &Opinions, days: u32, words: Words) -> Sheet {
         ("change", words.of("Change", "Değişim")),
     ];
     let mut sheet = Sheet::new("tones", "", &columns);
-    let Periods { all, now, before } = Periods::of(found, days, |after, until| found.tones(after, until));
-    for tone in TONES {
-        let part = |tones: &Tones| share(tones.of(tone), tones.texts());
+    let InPeriods { all, now, before } = found.tones_in_periods(days);
+    for tone in Tone::ALL {
+        let part = |tones: &Tones| tones.share(tone);
         sheet.row([
-            Cell::text(tone_key(tone)),
+            Cell::text(tone.key()),
             Cell::text(tone_word(tone, words)),
             Cell::count(all.of(tone)),
             Cell::of(part(&all), Cell::Share),
@@ -137,10 +121,9 @@ fn aspects(found: &Opinions, days: u32, words: Words) -> Sheet {
     ];
     let mut sheet = Sheet::new("aspects", words.of("By subject", "Konuya göre"), &columns);
     for aspect in Aspect::ALL {
-        let Periods { all, now, before } =
-            Periods::of(found, days, |after, until| found.aspect_tones(aspect, after, until));
+        let InPeriods { all, now, before } = found.aspect_in_periods(aspect, days);
         sheet.row([
-            Cell::text(aspect_key(aspect)),
+            Cell::text(aspect.key()),
             Cell::text(aspect_word(aspect, words)),
             Cell::count(all.texts()),
             Cell::count(all.negative),
@@ -151,35 +134,6 @@ fn aspects(found: &Opinions, days: u32, words: Words) -> Sheet {
         ]);
     }
     sheet
-}
-
-/// How programs call an aspect.
-fn aspect_key(aspect: Aspect) -> &'static str {
-    match aspect {
-        Aspect::Delivery => "delivery",
-        Aspect::Quality => "quality",
-        Aspect::Price => "price",
-        Aspect::Returns => "returns",
-        Aspect::Service => "service",
-    }
-}
-
-/// Tones of all texts, of those of the period, and of those of the period before.
-struct Periods {
-    all: Tones,
-    now: Tones,
-    before: Tones,
-}
-
-impl Periods {
-    fn of(found: &Opinions, days: u32, tones: impl Fn(Timestamp, Timestamp) -> Tones) -> Periods {
-        let (start, start_before) = found.periods(days);
-        Periods {
-            all: tones(Timestamp(i64::MIN), found.as_of),
-            now: tones(start, found.as_of),
-            before: tones(start_before, start),
-        }
-    }
 }
 
 fn months(found: &Opinions, shop: &Shop<'_>, words: Words) -> Sheet {

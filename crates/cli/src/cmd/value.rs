@@ -77,12 +77,11 @@ pub(super) fn told(error: StudyError, words: Words) -> Failure {
 }
 
 fn facts(found: &value::Value, terms: &Terms, words: Words, answer: &mut Answer) {
-    let sum = |of: fn(&Outlook) -> f64| found.outlooks.iter().map(of).sum::<f64>();
-    let customers = found.outlooks.len() as f64;
+    let all = value::totals(&found.outlooks);
     answer.fact(
         "customers",
         words.of("Customers with an order", "Siparişi olan müşteri"),
-        Cell::count(found.outlooks.len()),
+        Cell::count(all.customers),
     );
     answer.fact(
         "repeaters",
@@ -92,20 +91,16 @@ fn facts(found: &value::Value, terms: &Terms, words: Words, answer: &mut Answer)
     answer.fact(
         "earned",
         words.of("Earned so far, net of refunds", "Bugüne kadarki net tutar"),
-        Cell::Money(sum(|outlook| outlook.money)),
+        Cell::Money(all.money),
     );
     answer.fact(
         "p_alive",
         words.of("Still customers, on average", "Hâlâ müşteri olma olasılığı, ortalama"),
-        Cell::Share(sum(|outlook| outlook.p_alive) / customers),
+        Cell::of(all.p_alive, Cell::Share),
     );
     answer.fact("horizon_days", words.of("Days ahead", "Kaç gün ileri"), Cell::Number(terms.horizon_days, 0));
-    answer.fact(
-        "orders",
-        words.of("Orders expected", "Beklenen sipariş"),
-        Cell::Number(sum(|outlook| outlook.orders), 0),
-    );
-    answer.fact("value", &value_label(terms, words), Cell::Money(sum(|outlook| outlook.value)));
+    answer.fact("orders", words.of("Orders expected", "Beklenen sipariş"), Cell::Number(all.orders, 0));
+    answer.fact("value", &value_label(terms, words), Cell::Money(all.value));
 }
 
 fn value_label(terms: &Terms, words: Words) -> String {
@@ -130,25 +125,15 @@ fn tenths(outlooks: &[Outlook], words: Words) -> Sheet {
     let title =
         words.of("By expected value, the best tenth first", "Beklenen değere göre, en iyi onda bir başta");
     let mut sheet = Sheet::new("tenths", title, &columns);
-    let mut sorted: Vec<&Outlook> = outlooks.iter().collect();
-    sorted.sort_by(|one, other| other.value.total_cmp(&one.value));
-    let all: f64 = outlooks.iter().map(|outlook| outlook.value).sum();
-    for tenth in 0..10 {
-        let part = &sorted[sorted.len() * tenth / 10..sorted.len() * (tenth + 1) / 10];
-        let sum = |of: fn(&Outlook) -> f64| part.iter().map(|outlook| of(outlook)).sum::<f64>();
-        let value = sum(|outlook| outlook.value);
+    for (place, tenth) in value::tenths(outlooks).into_iter().enumerate() {
         sheet.row([
-            Cell::count(tenth + 1),
-            Cell::count(part.len()),
-            if part.is_empty() {
-                Cell::Missing
-            } else {
-                Cell::Share(sum(|outlook| outlook.p_alive) / part.len() as f64)
-            },
-            Cell::Number(sum(|outlook| outlook.orders), 1),
-            Cell::Money(value),
-            if all > 0.0 { Cell::Share(value / all) } else { Cell::Missing },
-            Cell::Money(sum(|outlook| outlook.money)),
+            Cell::count(place + 1),
+            Cell::count(tenth.customers),
+            Cell::of(tenth.p_alive, Cell::Share),
+            Cell::Number(tenth.orders, 1),
+            Cell::Money(tenth.value),
+            Cell::of(tenth.value_share, Cell::Share),
+            Cell::Money(tenth.money),
         ]);
     }
     sheet

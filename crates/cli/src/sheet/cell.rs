@@ -1,6 +1,6 @@
 //! A figure, a word or a date in a table.
 
-use kesit_app::insight;
+use kesit_app::insight::{self, figure::rounded};
 use kesit_model::{Decimal, Language, Timestamp};
 use serde_json::Value as Json;
 
@@ -35,8 +35,6 @@ pub(crate) enum Cell {
 const MONEY_DECIMALS: usize = 2;
 /// Decimals of a percentage, as people see it.
 const PERCENT_DECIMALS: usize = 1;
-/// Significant digits of numbers that programs get.
-const DIGITS: usize = 12;
 
 impl Cell {
     pub(crate) fn text(text: impl Into<String>) -> Cell {
@@ -121,11 +119,6 @@ fn shown_number(number: f64, decimals: usize, words: Words) -> String {
     let whole = Decimal::parse(whole).map_or_else(|| whole.to_owned(), |whole| words.number(whole));
     let point = if fraction.is_empty() { "" } else { words.of(".", ",") };
     format!("{sign}{whole}{point}{fraction}")
-}
-
-/// The number without the last digits, which differ between machines.
-fn rounded(number: f64) -> f64 {
-    format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
 }
 
 #[cfg(test)]

@@ -31,6 +31,18 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// A word for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Severity::Problem => "problem",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {

@@ -102,6 +102,18 @@ impl Gate {
         }
     }
 
+    /// A word for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Gate::Measurable => "measurable",
+            Gate::Substantial => "substantial",
+            Gate::Accessible => "accessible",
+            Gate::Differentiable => "differentiable",
+            Gate::Actionable => "actionable",
+        }
+    }
+
     /// The name in English.
     #[must_use]
     pub fn en(self) -> &'static str {

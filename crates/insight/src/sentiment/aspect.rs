@@ -27,6 +27,18 @@ impl Aspect {
     /// All of them.
     pub const ALL: [Aspect; 5] =
         [Aspect::Delivery, Aspect::Quality, Aspect::Price, Aspect::Returns, Aspect::Service];
+
+    /// A word for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Aspect::Delivery => "delivery",
+            Aspect::Quality => "quality",
+            Aspect::Price => "price",
+            Aspect::Returns => "returns",
+            Aspect::Service => "service",
+        }
+    }
 }
 
 /// Words that name an aspect.

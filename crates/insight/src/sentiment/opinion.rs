@@ -30,6 +30,19 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// All of them, the best first.
+    pub const ALL: [Tone; 3] = [Tone::Positive, Tone::Mixed, Tone::Negative];
+
+    /// A word for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Tone::Positive => "positive",
+            Tone::Mixed => "mixed",
+            Tone::Negative => "negative",
+        }
+    }
+
     /// The tone of a probability of being positive.
     #[must_use]
     pub fn of(probability: f64) -> Tone {

@@ -47,6 +47,20 @@ impl Part {
         Part { number, path, first, frames: Vec::new(), end, is_sealed: false, sum: Sum::default() }
     }
 
+    /// The same without its frames: enough to read one of them.
+    pub(super) fn bare(&self) -> Part {
+        let Part { number, first, end, is_sealed, .. } = *self;
+        Part {
+            number,
+            path: self.path.clone(),
+            first,
+            frames: Vec::new(),
+            end,
+            is_sealed,
+            sum: self.sum.clone(),
+        }
+    }
+
     /// The sequence number after its last.
     pub(super) fn next(&self) -> u64 {
         self.frames.last().map_or(self.first, |frame| frame.header.end())

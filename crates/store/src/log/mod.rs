@@ -15,6 +15,7 @@ mod part;
 mod read;
 mod rewrite;
 mod seal;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -32,6 +33,7 @@ pub use erase::{Doomed, Erasing, LogErasure};
 pub use error::LogError;
 pub use imports::{ImportState, Mark, Origin, Position};
 pub use read::Arrival;
+pub use tail::Tail;
 pub use writer::{LogHandle, LogWriter, Refused, Stored};
 
 /// How large parts and frames become. The defaults are for use; tests make everything small.

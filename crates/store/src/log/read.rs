@@ -37,7 +37,7 @@ pub struct Arrival {
 }
 
 /// Some messages of one frame, by their places in it.
-struct Pick<'a> {
+pub(super) struct Pick<'a> {
     frame: &'a Frame,
     range: Range<u32>,
     counts_from: Position,
@@ -116,7 +116,7 @@ impl Log {
 
 impl<'a> Pick<'a> {
     /// All of a frame, whether it counts or not.
-    fn whole(frame: &'a Frame) -> Pick<'a> {
+    pub(super) fn whole(frame: &'a Frame) -> Pick<'a> {
         let (range, counts_from) = (0..frame.header.count, Position(frame.header.sequence));
         Pick { frame, range, counts_from }
     }
@@ -211,7 +211,7 @@ fn read(piece: &Piece<'_>, reader: &mut Option<(u32, PartReader)>) -> Result<Vec
 }
 
 /// The messages of a frame, given its bytes.
-fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Arrival>, LogError> {
+pub(super) fn decoded(part: &Part, pick: &Pick<'_>, bytes: &[u8]) -> Result<Vec<Arrival>, LogError> {
     let raw = payload(&part.path, pick.frame, bytes)?;
     let header = &pick.frame.header;
     let damaged = |what| LogError::damaged(&part.path, pick.frame.offset, what);

@@ -38,6 +38,7 @@ struct MembersQuery {
     /// The instant: RFC 3339, or a date in the time zone of the workspace. Now if it is not given.
     as_of: Option<String>,
     /// `json` for a page, `csv` for all members.
+    #[param(inline)]
     format: Option<Format>,
     /// `next_cursor` of the page before; none for the first page.
     cursor: Option<String>,

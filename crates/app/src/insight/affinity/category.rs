@@ -51,6 +51,22 @@ pub struct CategoryAnswer {
     pub customers: Vec<CustomerCategory>,
 }
 
+impl CategoryAnswer {
+    /// The places of the categories, the one that most was spent on first.
+    #[must_use]
+    pub fn by_money(&self) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.names.len()).collect();
+        places.sort_by(|one, other| self.figures[*other].money.total_cmp(&self.figures[*one].money));
+        places
+    }
+
+    /// How many customers tend to a category.
+    #[must_use]
+    pub fn tending(&self) -> usize {
+        self.customers.iter().filter(|customer| customer.affinity.is_some()).count()
+    }
+}
+
 /// The categories of all customers at an instant; `None` if no order and no view names one.
 #[must_use]
 pub fn categories(shop: &Shop<'_>, as_of: Timestamp) -> Option<CategoryAnswer> {

@@ -89,6 +89,26 @@ impl ChannelAnswer {
     pub fn spread(&self, channel: usize) -> Option<BetaBinomial> {
         self.channels.spread(channel)
     }
+
+    /// The click rate of a channel that is usual of a customer, 0..=1; `None` as for [`ChannelAnswer::spread`].
+    #[must_use]
+    pub fn usual_rate(&self, channel: usize) -> Option<f64> {
+        self.spread(channel).map(|spread| spread.alpha / (spread.alpha + spread.beta))
+    }
+
+    /// Whether nobody was written to, and nobody said what they prefer.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.figures.iter().all(|figures| figures.messages == 0 && figures.declared == 0)
+    }
+}
+
+impl ChannelFigures {
+    /// The share of messages that were clicked, 0..=1; `None` without messages.
+    #[must_use]
+    pub fn click_rate(&self) -> Option<f64> {
+        (self.messages > 0).then(|| self.clicked as f64 / self.messages as f64)
+    }
 }
 
 /// The channels of all customers at an instant.

@@ -7,6 +7,7 @@ use kesit_timeline::Column;
 
 use super::each_customer;
 use crate::insight::Shop;
+use crate::insight::figure::{Class, classes};
 
 /// A customer with an order.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +29,56 @@ pub struct DiscountAnswer {
     pub spread: BetaBinomial,
     /// Customers with an order, in the order of the timelines.
     pub customers: Vec<CustomerDiscount>,
+}
+
+/// Customers by the part of their orders that is expected to have a discount.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DiscountClass {
+    /// The least part.
+    pub from: f64,
+    /// The part that is beyond it, but for 1.
+    pub to: f64,
+    /// How many customers.
+    pub customers: usize,
+    /// The share of all customers with an order.
+    pub share: f64,
+    /// Their orders, and those with a coupon or a discount.
+    pub orders: Tries,
+}
+
+impl DiscountAnswer {
+    /// All orders, and those with a coupon or a discount.
+    #[must_use]
+    pub fn orders(&self) -> Tries {
+        sum(self.customers.iter())
+    }
+
+    /// The part of orders with one that is usual of a customer, 0..=1.
+    #[must_use]
+    pub fn usual(&self) -> f64 {
+        self.spread.alpha / (self.spread.alpha + self.spread.beta)
+    }
+
+    /// Customers in fifths of what is expected of them, the highest first.
+    #[must_use]
+    pub fn classes(&self) -> Vec<DiscountClass> {
+        let class = |class: Class<'_, CustomerDiscount>| DiscountClass {
+            from: class.from,
+            to: class.to,
+            customers: class.items.len(),
+            share: class.items.len() as f64 / self.customers.len() as f64,
+            orders: sum(class.items.into_iter()),
+        };
+        classes(&self.customers, |customer| customer.rate).into_iter().map(class).collect()
+    }
+}
+
+fn sum<'a>(customers: impl Iterator<Item = &'a CustomerDiscount>) -> Tries {
+    let nothing = Tries { hits: 0.0, tries: 0.0 };
+    customers.fold(nothing, |sum, customer| Tries {
+        hits: sum.hits + customer.orders.hits,
+        tries: sum.tries + customer.orders.tries,
+    })
 }
 
 /// Why there is no answer.

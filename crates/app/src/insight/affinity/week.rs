@@ -1,6 +1,6 @@
 //! When in the week customers are active: hours in the shop's time in which they ordered, looked at something or clicked.
 
-use kesit_insight::affinity::{BestHours, HOURS, Seen, Week};
+use kesit_insight::affinity::{BestHours, HOURS, Seen, Source, Week};
 use kesit_model::Timestamp;
 use kesit_model::message::names::{
     APPLICATION_OPENED, EMAIL_LINK_CLICKED, ORDER_COMPLETED, PAGE_VIEWED, PRODUCT_VIEWED,
@@ -23,7 +23,13 @@ const ACTS: [&str; 8] = [
     PUSH_NOTIFICATION_TAPPED,
 ];
 /// Hours of a day.
-const DAY_HOURS: usize = 24;
+pub const DAY_HOURS: usize = 24;
+
+/// The best hours that are told of somebody.
+pub const BEST_HOURS: usize = 3;
+/// The days of the week, in the order in which hours of the week count them.
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// A customer who was active.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +51,14 @@ pub struct HoursAnswer {
     pub best: BestHours,
     /// Customers who were active, in the order of the timelines.
     pub customers: Vec<CustomerHours>,
+}
+
+impl HoursAnswer {
+    /// How many customers have hours of their own.
+    #[must_use]
+    pub fn with_own_hours(&self) -> usize {
+        self.customers.iter().filter(|customer| customer.best.source == Source::Own).count()
+    }
 }
 
 /// The hours of all customers at an instant, for each so many of the best at most; `None` if nobody was active. What somebody

@@ -3,7 +3,9 @@
 //! Groups that chance cannot have made as large as they are give no readout at all. Everybody counts in the group that they
 //! were put into.
 
+mod money;
 mod rows;
+mod samples;
 mod uplift;
 
 use kesit_insight::experiment::{
@@ -11,7 +13,9 @@ use kesit_insight::experiment::{
     sample_ratio, sequential,
 };
 
+pub use self::money::Money;
 use self::rows::{Row, Rows};
+pub use self::samples::of_samples;
 pub use self::uplift::{ByMethod, Uplift};
 use crate::source::Grid;
 
@@ -254,32 +258,43 @@ fn cap(rows: &[Row]) -> Option<f64> {
 }
 
 fn readout(group: usize, rows: &Rows, samples: &[Sample], cap: Option<f64>, question: &Question) -> Readout {
-    let (treated, control) = (samples[group], samples[0]);
     let adjusted = question.before.as_ref().map(|_| {
         let covariate =
             |group: usize| rows.of_group(group).map(|row| (row.outcome, row.before)).collect::<Covariate>();
         adjust(&covariate(group), &covariate(0))
     });
-    let (calm_treated, calm_control) =
-        adjusted.map_or((treated, control), |found| (found.treated, found.control));
-    let decide = |by: fn(&Sample, &Sample, f64) -> Option<Effect>| match question.tuned_for {
-        Some(customers) => sequential(by, &calm_treated, &calm_control, ALPHA, customers),
-        None => by(&calm_treated, &calm_control, ALPHA),
-    };
-    let deciding = decide(absolute);
+    let calm = adjusted.map(|found| (found.treated, found.control));
     let winsorised = cap.and_then(|cap| {
         let cut = |group: usize| rows.of_group(group).map(|row| row.outcome.min(cap)).collect::<Sample>();
         absolute(&cut(group), &cut(0), ALPHA)
     });
+    let cuped = adjusted.map(|found| Cuped {
+        effect: absolute(&found.treated, &found.control, ALPHA),
+        reduction: found.reduction,
+    });
+    Readout { cuped, winsorised, ..plain(group, samples, calm, question.tuned_for) }
+}
+
+/// What sums alone say of a campaign. `calm` are its group and control with less noise; `None` where there is no less noise.
+fn plain(
+    group: usize,
+    samples: &[Sample],
+    calm: Option<(Sample, Sample)>,
+    tuned_for: Option<f64>,
+) -> Readout {
+    let (treated, control) = (samples[group], samples[0]);
+    let (calm_treated, calm_control) = calm.unwrap_or((treated, control));
+    let decide = |by: fn(&Sample, &Sample, f64) -> Option<Effect>| match tuned_for {
+        Some(customers) => sequential(by, &calm_treated, &calm_control, ALPHA, customers),
+        None => by(&calm_treated, &calm_control, ALPHA),
+    };
+    let deciding = decide(absolute);
     Readout {
         group,
         absolute: absolute(&treated, &control, ALPHA),
-        cuped: adjusted.map(|found| Cuped {
-            effect: absolute(&found.treated, &found.control, ALPHA),
-            reduction: found.reduction,
-        }),
-        always: question.tuned_for.and(deciding),
-        winsorised,
+        cuped: None,
+        always: tuned_for.and(deciding),
+        winsorised: None,
         deciding,
         lift: decide(relative),
         p_of_all: None,

@@ -7,7 +7,7 @@ use super::{ExperimentError, Question};
 use crate::source::{Grid, GridCells, GridColumn};
 
 /// The most groups of an experiment.
-const MOST_GROUPS: usize = 20;
+pub(super) const MOST_GROUPS: usize = 20;
 /// What groups without a campaign are called, in lower case.
 const CONTROL_NAMES: [&str; 9] =
     ["control", "control group", "kontrol", "kontrol grubu", "holdout", "0", "false", "no", "hayır"];
@@ -127,7 +127,8 @@ fn named(
     Ok((names, places))
 }
 
-fn control(names: &[String], wanted: Option<&str>) -> Result<usize, ExperimentError> {
+/// The place of the group without the campaign.
+pub(super) fn control(names: &[String], wanted: Option<&str>) -> Result<usize, ExperimentError> {
     let there = || names.to_vec();
     if let Some(wanted) = wanted {
         let same = names.iter().position(|name| name == wanted);

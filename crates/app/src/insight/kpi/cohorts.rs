@@ -16,6 +16,16 @@ pub struct CohortTable {
     pub cohorts: Cohorts,
 }
 
+impl CohortTable {
+    /// The share of a cohort that came back so many periods after; `None` where that period is not over, or of nobody.
+    #[must_use]
+    pub fn share_of(&self, cohort: usize, after: usize) -> Option<f64> {
+        let size = *self.cohorts.sizes().get(cohort)?;
+        let came = *self.cohorts.retained().get(cohort)?.get(after)?;
+        (size > 0).then(|| came as f64 / size as f64)
+    }
+}
+
 /// The cohorts up to the last period that is over at an instant. Of a long history the newest
 /// [`crate::insight::MOST_PERIODS`] periods are counted; who ordered before these is left out.
 #[must_use]

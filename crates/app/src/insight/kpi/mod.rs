@@ -1,11 +1,13 @@
 //! Key figures of a shop or of some of its customers over a period, beside the period before.
 //!
-//! What each figure means is in [`kesit_insight::kpi::definitions`]. [`messages`] has what became of messages, [`surveys`]
+//! What each figure means is in [`kesit_insight::kpi::definitions`]; [`measured`] names them one by one, [`period`] says of which days. [`messages`] has what became of messages, [`surveys`]
 //! what customers answered, [`cohorts`] who came back, [`campaigns`] what campaigns earned for what they cost.
 
 pub mod campaigns;
 pub mod cohorts;
+pub mod measured;
 pub mod messages;
+pub mod period;
 pub mod surveys;
 
 #[cfg(test)]

@@ -11,17 +11,23 @@
 mod feature;
 mod labels;
 mod layout;
+mod likely;
 pub mod shop;
 mod slices;
 mod snapshot;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use feature::{Feature, OrderFigure};
 pub use labels::Eligible;
+pub use likely::{LikelyTenth, MOST_EXPLAINED, REASONS, explained, likely_tenths};
 pub use slices::{LEAST_HISTORY_DAYS, MOST_SLICES, Slices, TooShort};
 pub use snapshot::{Snapshots, Where};
+
+/// Further ahead than this, nothing is foretold.
+pub const LONGEST_HORIZON_DAYS: u32 = 730;
 
 /// A column that moved a probability, and what stands in it.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,7 +26,6 @@ pub(super) fn fill(
             "`Order Completed` ürünlerinde ya da `Product Viewed` içinde `category` gerekir; tabloda `kategori` gibi bir sütun",
         )));
     };
-    let tending = found.customers.iter().filter(|customer| customer.affinity.is_some()).count();
     answer.fact(
         "known",
         words.of("Customers with a purchase or view", "Satın alan ya da bakan müşteri"),
@@ -35,7 +34,7 @@ pub(super) fn fill(
     answer.fact(
         "tending",
         words.of("Who tend to a category", "Bir kategoriye eğilimli"),
-        Cell::count(tending),
+        Cell::count(found.tending()),
     );
     answer.sheets.push(match each {
         true => customers(&found, shop, words),
@@ -59,9 +58,7 @@ fn shop_sheet(found: &CategoryAnswer, shop: &Shop<'_>, words: Words) -> Sheet {
     ];
     let mut sheet = Sheet::new("categories", "", &columns);
     let dictionary = shop.timelines().dictionary();
-    let mut places: Vec<usize> = (0..found.names.len()).collect();
-    places.sort_by(|one, other| found.figures[*other].money.total_cmp(&found.figures[*one].money));
-    for place in places {
+    for place in found.by_money() {
         let figures = found.figures[place];
         sheet.row([
             Cell::text(dictionary.resolve(found.names[place])),

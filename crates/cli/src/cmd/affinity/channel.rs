@@ -18,8 +18,7 @@ pub(super) fn fill(
     words: Words,
 ) -> Result<(), Failure> {
     let found = channels(shop, as_of);
-    let is_silent = found.figures.iter().all(|figures| figures.messages == 0 && figures.declared == 0);
-    if is_silent {
+    if found.is_silent() {
         return Err(nothing(words));
     }
     answer.fact(
@@ -85,15 +84,13 @@ fn shop_sheet(found: &ChannelAnswer, words: Words) -> Sheet {
     ];
     let mut sheet = Sheet::new("channels", "", &columns);
     for (place, (channel, figures)) in CHANNELS.iter().zip(&found.figures).enumerate() {
-        let rate = (figures.messages > 0).then(|| figures.clicked as f64 / figures.messages as f64);
-        let usual = found.spread(place).map(|spread| spread.alpha / (spread.alpha + spread.beta));
         sheet.row([
             Cell::text(*channel),
             Cell::text(name(channel, words)),
             Cell::count(figures.messages),
             Cell::count(figures.clicked),
-            Cell::of(rate, Cell::Share),
-            Cell::of(usual, Cell::Share),
+            Cell::of(figures.click_rate(), Cell::Share),
+            Cell::of(found.usual_rate(place), Cell::Share),
             if figures.has_consents { Cell::count(figures.allowed) } else { Cell::Missing },
             Cell::count(figures.declared),
             Cell::count(figures.inferred),

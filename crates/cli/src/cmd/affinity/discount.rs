@@ -1,15 +1,13 @@
 //! `--of discount`.
 
 use kesit_app::insight::Shop;
-use kesit_app::insight::affinity::discount::{CustomerDiscount, DiscountError, discounts};
+use kesit_app::insight::affinity::discount::{CustomerDiscount, DiscountAnswer, DiscountError, discounts};
+use kesit_insight::affinity::Tries;
 use kesit_model::Timestamp;
 
 use crate::failure::Failure;
 use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
-
-/// Classes of the expected part of orders with a discount: from, to.
-const CLASSES: [(f64, f64); 5] = [(0.8, 1.0), (0.6, 0.8), (0.4, 0.6), (0.2, 0.4), (0.0, 0.2)];
 
 /// Fills the answer.
 pub(super) fn fill(
@@ -20,9 +18,7 @@ pub(super) fn fill(
     words: Words,
 ) -> Result<(), Failure> {
     let found = discounts(shop, as_of).map_err(|error| told(error, words))?;
-    let spread = found.spread;
-    let orders: f64 = found.customers.iter().map(|customer| customer.orders.tries).sum();
-    let reduced: f64 = found.customers.iter().map(|customer| customer.orders.hits).sum();
+    let Tries { hits: reduced, tries: orders } = found.orders();
     answer.fact(
         "buyers",
         words.of("Customers with an order", "Siparişi olan müşteri"),
@@ -35,11 +31,10 @@ pub(super) fn fill(
         Cell::Number(reduced, 0),
     );
     answer.fact("share", words.of("Share", "Pay"), Cell::Share(reduced / orders));
-    let usual = spread.alpha / (spread.alpha + spread.beta);
-    answer.fact("usual", words.of("Usual of a customer", "Müşteride olağan"), Cell::Share(usual));
+    answer.fact("usual", words.of("Usual of a customer", "Müşteride olağan"), Cell::Share(found.usual()));
     answer.sheets.push(match each {
         true => customers(&found.customers, shop, words),
-        false => classes(&found.customers, words),
+        false => classes(&found, words),
     });
     answer.notes.push(words.of(
         "Expected: the part of a customer's orders with a coupon or a discount above zero, drawn towards what is usual where orders are few. A high part does not prove that the customer would not have bought without.",
@@ -66,7 +61,7 @@ fn told(error: DiscountError, words: Words) -> Failure {
     }
 }
 
-fn classes(customers: &[CustomerDiscount], words: Words) -> Sheet {
+fn classes(found: &DiscountAnswer, words: Words) -> Sheet {
     let columns = [
         ("from", words.of("Expected from", "Beklenen, en az")),
         ("to", words.of("to", "en çok")),
@@ -76,16 +71,14 @@ fn classes(customers: &[CustomerDiscount], words: Words) -> Sheet {
         ("discounted", words.of("Reduced", "İndirimli")),
     ];
     let mut sheet = Sheet::new("classes", "", &columns);
-    for (from, to) in CLASSES {
-        let is_in = |customer: &&CustomerDiscount| customer.rate >= from && (customer.rate < to || to == 1.0);
-        let part: Vec<&CustomerDiscount> = customers.iter().filter(is_in).collect();
+    for class in found.classes() {
         sheet.row([
-            Cell::Share(from),
-            Cell::Share(to),
-            Cell::count(part.len()),
-            Cell::Share(part.len() as f64 / customers.len() as f64),
-            Cell::Number(part.iter().map(|customer| customer.orders.tries).sum(), 0),
-            Cell::Number(part.iter().map(|customer| customer.orders.hits).sum(), 0),
+            Cell::Share(class.from),
+            Cell::Share(class.to),
+            Cell::count(class.customers),
+            Cell::Share(class.share),
+            Cell::Number(class.orders.tries, 0),
+            Cell::Number(class.orders.hits, 0),
         ]);
     }
     sheet

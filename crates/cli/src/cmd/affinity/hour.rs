@@ -1,7 +1,7 @@
 //! `--of hour`.
 
 use kesit_app::insight::Shop;
-use kesit_app::insight::affinity::week::{CustomerHours, HoursAnswer, week};
+use kesit_app::insight::affinity::week::{BEST_HOURS, CustomerHours, DAY_HOURS, HoursAnswer, WEEKDAYS, week};
 use kesit_insight::affinity::Source;
 use kesit_model::Timestamp;
 
@@ -9,19 +9,16 @@ use crate::failure::Failure;
 use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
 
-/// The best hours that are told.
-const BEST: usize = 3;
-/// The days of the week: how programs call them, in English and in Turkish.
-const DAYS: [(&str, &str, &str); 7] = [
-    ("monday", "Mon", "Pzt"),
-    ("tuesday", "Tue", "Sal"),
-    ("wednesday", "Wed", "Çar"),
-    ("thursday", "Thu", "Per"),
-    ("friday", "Fri", "Cum"),
-    ("saturday", "Sat", "Cmt"),
-    ("sunday", "Sun", "Paz"),
+/// The days of the week in English and in Turkish.
+const DAYS: [(&str, &str); 7] = [
+    ("Mon", "Pzt"),
+    ("Tue", "Sal"),
+    ("Wed", "Çar"),
+    ("Thu", "Per"),
+    ("Fri", "Cum"),
+    ("Sat", "Cmt"),
+    ("Sun", "Paz"),
 ];
-const DAY_HOURS: usize = 24;
 
 /// Fills the answer.
 pub(super) fn fill(
@@ -31,7 +28,7 @@ pub(super) fn fill(
     each: bool,
     words: Words,
 ) -> Result<(), Failure> {
-    let Some(found) = week(shop, as_of, BEST) else {
+    let Some(found) = week(shop, as_of, BEST_HOURS) else {
         let what =
             words.of("nobody had done anything by that instant", "o ana kadar kimse bir şey yapmamıştı");
         return Err(Failure::input(what).hint(words.of(
@@ -39,7 +36,6 @@ pub(super) fn fill(
             "sipariş, sayfa görüntüleme ya da tıklama gerekir",
         )));
     };
-    let own = found.customers.iter().filter(|customer| customer.best.source == Source::Own).count();
     let best: Vec<String> = found.best.hours.iter().map(|hour| told(*hour, words)).collect();
     answer.fact(
         "active",
@@ -49,7 +45,7 @@ pub(super) fn fill(
     answer.fact(
         "own_hours",
         words.of("With hours of their own", "Kendi saatleri belli olan"),
-        Cell::count(own),
+        Cell::count(found.with_own_hours()),
     );
     answer.fact(
         "best",
@@ -69,7 +65,7 @@ pub(super) fn fill(
 
 /// An hour of the week: `Tue 20:00`.
 fn told(hour: usize, words: Words) -> String {
-    let (_, english, turkish) = DAYS[hour / DAY_HOURS];
+    let (english, turkish) = DAYS[hour / DAY_HOURS];
     format!("{} {:02}:00", words.of(english, turkish), hour % DAY_HOURS)
 }
 
@@ -77,7 +73,8 @@ fn told(hour: usize, words: Words) -> String {
 fn week_sheet(found: &HoursAnswer, words: Words) -> Sheet {
     let title = words.of("Share of a week's activity", "Haftalık hareketin payı");
     let mut sheet = Sheet::new("week", title, &[("hour", words.of("Hour", "Saat"))]);
-    DAYS.iter().for_each(|(key, english, turkish)| sheet.column(key, words.of(english, turkish)));
+    let days = WEEKDAYS.iter().zip(DAYS);
+    days.for_each(|(key, (english, turkish))| sheet.column(key, words.of(english, turkish)));
     let profile = found.week.segment();
     for hour in 0..DAY_HOURS {
         let mut row = vec![Cell::text(format!("{hour:02}:00"))];
@@ -107,7 +104,7 @@ fn customers(customers: &[CustomerHours], shop: &Shop<'_>, words: Words) -> Shee
             Cell::Number(customer.acts, 1),
             Cell::text(source),
         ];
-        let hours = (0..BEST).map(|place| customer.best.hours.get(place).copied());
+        let hours = (0..BEST_HOURS).map(|place| customer.best.hours.get(place).copied());
         row.extend(hours.map(|hour| Cell::of(hour, |hour| Cell::text(told(hour, words)))));
         sheet.row(row);
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::num::NonZero;
 use std::thread;
 
-use kesit_app::insight::experiment::{self, Question};
+use kesit_app::insight::experiment::{self, Money, Question};
 use kesit_app::source::Grid;
 
 use super::{sheets, tell};
@@ -14,15 +14,6 @@ use crate::load::Setting;
 use crate::sheet::{Answer, Cell};
 use crate::tell as told;
 use crate::words::Words;
-
-/// What the campaign cost, and what the outcome is worth.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Money {
-    /// For each customer with the campaign.
-    pub(super) cost: f64,
-    /// What one more of the outcome leaves.
-    pub(super) margin: f64,
-}
 
 pub(super) fn run(args: &ExperimentAnalyse, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
     let question = question(args, words)?;

@@ -1,10 +1,9 @@
 //! Figures of an experiment as tables.
 
-use kesit_app::insight::experiment::{Experiment, Readout, Uplift};
+use kesit_app::insight::experiment::{Experiment, Money, Readout, Uplift};
 use kesit_insight::experiment::Effect;
 use kesit_insight::experiment::uplift::{EffectRow, Method};
 
-use super::analyse::Money;
 use crate::args::TableFormat;
 use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
@@ -159,26 +158,20 @@ impl Lines {
 
     fn totals(&mut self, found: &Experiment, readout: &Readout, money: Option<Money>) {
         let (words, group) = (self.words, &found.groups[readout.group]);
-        let incremental = |scale: &dyn Fn(f64) -> f64| {
-            readout.deciding.map(|effect| scaled(&effect, |figure| scale(figure * group.sample.count)))
-        };
         let label = words.of("incremental total", "ek toplam");
-        self.row(&group.name, ("incremental", label), incremental(&|sum| sum), None, |x| total(found, x));
-        let Some(Money { cost, margin }) = money else { return };
-        let spent = cost * group.sample.count;
-        let profit = incremental(&|sum| sum * margin - spent);
+        self.row(&group.name, ("incremental", label), readout.incremental(found), None, |x| total(found, x));
+        let Some(money) = money else { return };
         self.row(
             &group.name,
             ("profit", words.of("profit after cost", "maliyet sonrası kâr")),
-            profit,
+            readout.profit(found, money),
             None,
             Cell::Money,
         );
-        let roi = incremental(&|sum| (sum * margin - spent) / spent);
         self.row(
             &group.name,
             ("roi", words.of("return on cost", "maliyetin getirisi")),
-            roi,
+            readout.roi(found, money),
             None,
             Cell::Share,
         );

@@ -1,10 +1,11 @@
 //! What an experiment means, in words.
 
-use kesit_app::insight::experiment::{Experiment, ExperimentError, Finding, Question, Readout, Uplift};
+use kesit_app::insight::experiment::{
+    Experiment, ExperimentError, Finding, Money, Question, Readout, Uplift,
+};
 use kesit_app::source::Grid;
 use kesit_insight::experiment::uplift::{Refusal, Verdict};
 
-use super::analyse::Money;
 use super::sheets::{figure, scaled, total};
 use crate::failure::Failure;
 use crate::load::Setting;

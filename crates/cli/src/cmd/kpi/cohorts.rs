@@ -40,13 +40,10 @@ pub(super) fn add(args: &Kpi, asked: &Asked<'_>, unit: CohortsArg, answer: &mut 
     };
     let mut sheet = Sheet::new("cohorts", title, &columns);
     (1..periods).for_each(|after| sheet.column(&after.to_string(), &format!("+{after}")));
-    let (sizes, retained) = (table.cohorts.sizes(), table.cohorts.retained());
-    for row in first..rows {
-        let mut cells = vec![Cell::Day(table.starts[row]), Cell::Count(sizes[row])];
-        cells.extend((1..periods).map(|after| match retained[row].get(after) {
-            Some(came) if sizes[row] > 0 => Cell::Share(*came as f64 / sizes[row] as f64),
-            _ => Cell::Missing,
-        }));
+    let sizes = table.cohorts.sizes();
+    for (row, size) in sizes.iter().enumerate().skip(first) {
+        let mut cells = vec![Cell::Day(table.starts[row]), Cell::Count(*size)];
+        cells.extend((1..periods).map(|after| Cell::of(table.share_of(row, after), Cell::Share)));
         sheet.row(cells);
     }
     let mut all = vec![Cell::text(words.of("all", "hepsi")), Cell::Count(sizes.iter().sum())];

@@ -1,46 +1,23 @@
 //! The figures of a period beside those of the period before.
 
+use kesit_app::insight::kpi::measured::{Measured, measured, of_growth};
 use kesit_app::insight::kpi::messages::Channel;
-use kesit_app::insight::kpi::{Figures, Kpis, Question, kpis};
-use kesit_insight::kpi::{Complaints, Growth, Nps, Rate, change, definition};
-use kesit_insight::ledger::MICROS;
+use kesit_app::insight::kpi::{Kpis, Question, kpis};
+use kesit_insight::kpi::{Complaints, Growth, Nps, Rate, Unit, definition, measure};
 
 use super::Asked;
 use super::definitions::explained;
 use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
 
-/// How a figure is written.
-#[derive(Clone, Copy)]
-enum Unit {
-    Money,
-    Count,
-    Share,
-    Days,
-    Number(usize),
-}
-
-/// One figure of a period.
-#[derive(Clone, Copy)]
-struct Figure {
-    key: &'static str,
-    unit: Unit,
-    value: Option<f64>,
-    interval: Option<(f64, f64)>,
-}
-
 pub(super) fn add(asked: &Asked<'_>, question: &Question<'_>, answer: &mut Answer) {
     let words = asked.setting.words;
     let found = kpis(&asked.shop, question);
-    let now = figures(&found.now, question.terms.margin);
-    let before = found.before.as_ref().map(|before| figures(before, question.terms.margin));
+    let now = measured(&found.now, question.terms.margin);
+    let before = found.before.as_ref().map(|before| measured(before, question.terms.margin));
     let mut sheet = table(&now, before.as_deref(), words);
     if let Some(growth) = asked.growth {
-        let of_growth = [
-            Figure { key: "segment_growth", unit: Unit::Share, value: growth.share(), interval: None },
-            Figure { key: "segment_stability", unit: Unit::Share, value: growth.stability(), interval: None },
-        ];
-        of_growth.iter().for_each(|figure| sheet.row(row(figure, None, words)));
+        of_growth(&growth).iter().for_each(|figure| sheet.row(row(figure, None, words)));
     }
     answer.sheets.push(sheet);
     answer.sheets.extend(asked.growth.map(|growth| growth_sheet(growth, words)));
@@ -50,47 +27,7 @@ pub(super) fn add(asked: &Asked<'_>, question: &Question<'_>, answer: &mut Answe
     answer.notes.extend(notes(asked, question, &found));
 }
 
-/// All figures of a period, always the same ones in the same order.
-fn figures(of: &Figures, margin: f64) -> Vec<Figure> {
-    let sales = &of.sales;
-    let figure = |key, unit, value| Figure { key, unit, value, interval: None };
-    let count = |key, count: u64| figure(key, Unit::Count, Some(count as f64));
-    let rate =
-        |key, rate: Rate| Figure { key, unit: Unit::Share, value: rate.share(), interval: rate.interval() };
-    let curve = sales.value_curve.as_ref();
-    let nps = of.answers.nps().filter(|nps| nps.answers >= Nps::FEWEST_ANSWERS);
-    vec![
-        figure("revenue", Unit::Money, Some(sales.revenue as f64 / MICROS)),
-        count("orders", sales.orders),
-        count("buyers", sales.buyers),
-        count("new_buyers", sales.new_buyers),
-        count("returning_buyers", sales.returning_buyers()),
-        figure("average_order_value", Unit::Money, sales.average_order_value().map(|value| value / MICROS)),
-        figure("orders_per_buyer", Unit::Number(2), sales.orders_per_buyer()),
-        figure("refund_rate", Unit::Share, of.refunded.share()),
-        rate("repeat_purchase_rate", sales.repeat),
-        rate("repeat_within_90_days", sales.repeat_within_90_days),
-        rate("returning_customer_rate", sales.returning),
-        figure("days_between_orders", Unit::Days, sales.between_days.map(f64::from)),
-        rate("active_rate", sales.active),
-        rate("inactivity_rate", sales.silent),
-        rate("inactivity_churn", sales.fell_silent),
-        figure("expected_churn", Unit::Share, of.expected.map(|expected| expected.churn)),
-        rate("win_back_rate", sales.won_back),
-        figure("historic_value", Unit::Money, sales.historic_value(margin).map(|value| value / MICROS)),
-        figure("expected_value", Unit::Money, of.expected.map(|expected| expected.value)),
-        figure("top_fifth_share", Unit::Share, curve.map(|curve| curve.top_fifth())),
-        figure("gini", Unit::Number(3), curve.map(|curve| curve.gini)),
-        Figure {
-            key: "nps",
-            unit: Unit::Number(1),
-            value: nps.map(|nps| nps.score),
-            interval: nps.map(|nps| (nps.score - nps.margin, nps.score + nps.margin)),
-        },
-    ]
-}
-
-fn table(now: &[Figure], before: Option<&[Figure]>, words: Words) -> Sheet {
+fn table(now: &[Measured], before: Option<&[Measured]>, words: Words) -> Sheet {
     let columns = [
         ("kpi", words.of("Key", "Anahtar")),
         ("name", words.of("Figure", "Gösterge")),
@@ -107,19 +44,18 @@ fn table(now: &[Figure], before: Option<&[Figure]>, words: Words) -> Sheet {
     sheet
 }
 
-fn row(figure: &Figure, before: Option<&Figure>, words: Words) -> Vec<Cell> {
-    let cell = |value: f64| match figure.unit {
+fn row(figure: &Measured, before: Option<&Measured>, words: Words) -> Vec<Cell> {
+    let unit = measure(figure.key).map_or(Unit::Number, |measure| measure.unit);
+    let cell = |value: f64| match unit {
         Unit::Money => Cell::Money(value),
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a count before")]
         Unit::Count => Cell::Count(value as u64),
         Unit::Share => Cell::Share(value),
         Unit::Days => Cell::Number(value, 0),
-        Unit::Number(decimals) => Cell::Number(value, decimals),
+        Unit::Number => Cell::Number(value, decimals(figure.key)),
     };
     let past = before.and_then(|before| before.value);
     let name = definition(figure.key).map_or(figure.key, |definition| explained(definition, words).name);
-    // The score of promoters lies on a scale around 0, on which a ratio says nothing.
-    let changed = change(past, figure.value).filter(|_| figure.key != "nps");
     vec![
         Cell::text(figure.key),
         Cell::text(name),
@@ -127,8 +63,17 @@ fn row(figure: &Figure, before: Option<&Figure>, words: Words) -> Vec<Cell> {
         Cell::of(figure.interval, |interval| cell(interval.0)),
         Cell::of(figure.interval, |interval| cell(interval.1)),
         Cell::of(past, cell),
-        Cell::of(changed, Cell::Share),
+        Cell::of(figure.change_since(past), Cell::Share),
     ]
+}
+
+/// Decimals of a figure that has no unit, as people see it.
+fn decimals(key: &str) -> usize {
+    match key {
+        "gini" => 3,
+        "nps" => 1,
+        _ => 2,
+    }
 }
 
 fn growth_sheet(growth: Growth, words: Words) -> Sheet {

@@ -6,10 +6,12 @@ use std::thread;
 
 use kesit_app::insight::Shop;
 use kesit_app::insight::prediction::shop::{self, Forecast, ForecastError, Question};
-use kesit_app::insight::prediction::{Eligible, TooShort};
+use kesit_app::insight::prediction::{
+    Eligible, LONGEST_HORIZON_DAYS, REASONS, TooShort, explained, likely_tenths,
+};
 use kesit_model::Timestamp;
 
-use super::{REASONS, card, explained, feature, refusal, write_file};
+use super::{card, feature, refusal, write_file};
 use crate::args::{EligibleArg, Predict};
 use crate::clock;
 use crate::failure::Failure;
@@ -18,8 +20,6 @@ use crate::sheet::{Answer, Cell, Sheet};
 use crate::words::Words;
 
 const DAY_MS: i64 = 86_400_000;
-/// Further ahead than this, nothing is foretold.
-const LONGEST_HORIZON_DAYS: i64 = 730;
 /// So many days after the newest message, the data may have stopped.
 const STALE_DAYS: i64 = 2;
 
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Predict, words: Words, out: &mut dyn Write) -> Result<(
 
 fn horizon(args: &Predict, words: Words) -> Result<u32, Failure> {
     let days = args.horizon.0 / DAY_MS;
-    if args.horizon.0 % DAY_MS != 0 || !(1..=LONGEST_HORIZON_DAYS).contains(&days) {
+    if args.horizon.0 % DAY_MS != 0 || !(1..=i64::from(LONGEST_HORIZON_DAYS)).contains(&days) {
         let what = words.of("must be whole days, 1d to", "tam gün olmalı, 1d ile");
         return Err(Failure::usage(format!("--horizon: {what} {LONGEST_HORIZON_DAYS}d")));
     }
@@ -150,20 +150,14 @@ fn tenths(probabilities: &[f64], words: Words) -> Sheet {
     ];
     let title = words.of("Now: the likeliest tenth first", "Şimdi: en olası onda bir başta");
     let mut sheet = Sheet::new("tenths", title, &columns);
-    let mut sorted = probabilities.to_vec();
-    sorted.sort_by(|one, other| other.total_cmp(one));
-    let all: f64 = sorted.iter().sum();
-    for tenth in 0..10 {
-        let part = &sorted[sorted.len() * tenth / 10..sorted.len() * (tenth + 1) / 10];
-        let (Some(highest), Some(lowest)) = (part.first(), part.last()) else { continue };
-        let expected: f64 = part.iter().sum();
+    for tenth in likely_tenths(probabilities) {
         sheet.row([
-            Cell::count(tenth + 1),
-            Cell::count(part.len()),
-            Cell::Share(*lowest),
-            Cell::Share(*highest),
-            Cell::Number(expected, 0),
-            if all > 0.0 { Cell::Share(expected / all) } else { Cell::Missing },
+            Cell::count(tenth.place),
+            Cell::count(tenth.customers),
+            Cell::Share(tenth.from),
+            Cell::Share(tenth.to),
+            Cell::Number(tenth.expected, 0),
+            Cell::of(tenth.expected_share, Cell::Share),
         ]);
     }
     sheet

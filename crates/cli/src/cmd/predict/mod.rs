@@ -16,27 +16,11 @@ use crate::load::Setting;
 use crate::sheet::{Answer, Sheet};
 use crate::words::Words;
 
-/// Reasons that are told of each customer.
-const REASONS: usize = 3;
-/// Reasons take time: of more customers than this, those with the highest probabilities have them.
-const MOST_EXPLAINED: usize = 20_000;
-
 pub(crate) fn run(args: &Predict, words: Words, out: &mut dyn Write) -> Result<(), Failure> {
     match &args.table {
         Some(path) => rows::run(args, path, words, out),
         None => customers::run(args, words, out),
     }
-}
-
-/// Which of so many are explained: those with the highest probabilities, in their own order.
-fn explained(probabilities: &[f64]) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..probabilities.len()).collect();
-    if places.len() > MOST_EXPLAINED {
-        places.sort_by(|one, other| probabilities[*other].total_cmp(&probabilities[*one]));
-        places.truncate(MOST_EXPLAINED);
-        places.sort_unstable();
-    }
-    places
 }
 
 /// Writes a table into a file of its own.

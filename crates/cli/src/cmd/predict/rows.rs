@@ -8,10 +8,11 @@ use std::thread;
 use jiff::tz::TimeZone;
 use kesit_app::Settings;
 use kesit_app::insight::prediction::table::{self, Forecast, ForecastError, Question};
+use kesit_app::insight::prediction::{REASONS, explained};
 use kesit_app::source::{Grid, GridCells};
 use kesit_model::zone::Zone;
 
-use super::{REASONS, card, explained, feature, refusal, write_file};
+use super::{card, feature, refusal, write_file};
 use crate::args::Predict;
 use crate::failure::Failure;
 use crate::load::Setting;

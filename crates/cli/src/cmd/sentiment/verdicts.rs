@@ -9,7 +9,7 @@ use kesit_app::insight::opinions::{CustomerTone, Opinions, Origin};
 use kesit_insight::sentiment::{AspectOpinion, Language, Sentiment as Reader, Telling};
 use kesit_model::zone::Zone;
 
-use super::{aspect_word, tone_key, tone_word};
+use super::{aspect_word, tone_word};
 use crate::args::Sentiment;
 use crate::failure::Failure;
 use crate::load::Setting;
@@ -31,7 +31,7 @@ pub(super) fn customers(customers: &[CustomerTone], shop: &Shop<'_>, words: Word
             Cell::text(shop.id(customer.customer).as_str()),
             Cell::count(customer.texts),
             Cell::Number(customer.mean, 3),
-            Cell::text(tone_key(customer.last)),
+            Cell::text(customer.last.key()),
             Cell::text(tone_word(customer.last, words)),
             Cell::Instant(customer.last_at),
         ]);
@@ -67,7 +67,7 @@ pub(super) fn texts(found: &Opinions, shop: &Shop<'_>, with_text: bool, words: W
             Cell::Instant(said.at),
             Cell::text(origin),
             Cell::of(said.score, |score| Cell::Number(score, 0)),
-            Cell::text(tone_key(verdict.tone())),
+            Cell::text(verdict.tone().key()),
             Cell::text(tone_word(verdict.tone(), words)),
             Cell::Share(verdict.probability),
             Cell::text(told_aspects(&verdict.aspects, words)),
@@ -107,7 +107,7 @@ pub(super) fn of_command_line(args: &Sentiment, words: Words, out: &mut dyn Writ
         };
         sheet.row([
             Cell::text(text),
-            Cell::text(tone_key(opinion.tone)),
+            Cell::text(opinion.tone.key()),
             Cell::text(tone_word(opinion.tone, words)),
             Cell::Share(opinion.probability),
             Cell::text(language),

@@ -1,5 +1,8 @@
-//! What happens in the shop: the names of events, how often, and which properties they bear. And the language of segments, for
-//! editors.
+//! What happens in the shop: the names of events, how often, and which properties they bear; the newest of them. And the language of
+//! segments, for editors.
+
+mod one;
+mod recent;
 
 use std::collections::BTreeMap;
 
@@ -11,15 +14,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Docs, Needs, Route};
 use crate::problem::{Code, Problem};
 use crate::query::Query;
+use crate::route::{Docs, Needs, Route};
 use crate::state::Api;
 
 /// How many names are told at most.
 const MAX_NAMES: usize = 1_000;
 
 pub(super) fn routes() -> Vec<Route> {
+    let mut routes = names();
+    routes.extend(recent::routes());
+    routes.extend(one::routes());
+    routes
+}
+
+fn names() -> Vec<Route> {
     vec![
         Route::get("/events", Permission::InsightRead, events).docs(
             Docs::new("events", "What happens, and how often")
