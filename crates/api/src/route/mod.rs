@@ -12,6 +12,7 @@ mod imports;
 mod insight;
 mod jobs;
 mod lists;
+mod privacy;
 mod quarantine;
 mod segments;
 mod transitions;
@@ -88,6 +89,7 @@ pub(crate) fn all() -> Vec<Route> {
         quarantine::routes(),
         insight::routes(),
         events::routes(),
+        privacy::routes(),
         crate::sign_in::routes(),
     ]
     .into_iter()

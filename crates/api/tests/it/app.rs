@@ -80,7 +80,7 @@ impl TestApp {
             clock: Arc::new(ManualClock::at(NOW)),
             threads: Some(1),
             writes_back: false,
-            schedule: Schedule { refit_minute: None },
+            schedule: Schedule::NEVER,
         };
         let service = Service::open(&dir, &options, |_| {}).unwrap();
         let ticks = Arc::clone(&ticks_ms);
@@ -92,6 +92,11 @@ impl TestApp {
             limits,
         });
         TestApp { router: kesit_api::router(api), service, ticks_ms, _folder: folder }
+    }
+
+    /// What is behind the routes.
+    pub(crate) fn service(&self) -> &Arc<Service> {
+        &self.service
     }
 
     /// Lets time pass that limits of rates go by.

@@ -11,4 +11,5 @@ mod imports;
 mod insight;
 mod lists;
 mod moves;
+mod privacy;
 mod segments;
