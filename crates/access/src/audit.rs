@@ -1,5 +1,5 @@
 //! What the audit log says: who did what, on which object, when, and from where. Never a secret, never a customer's data: a
-//! customer is named by id alone, and a detail is a short word of ours such as `viewer → editor`.
+//! customer is told from others by a keyed digest of the id, and a detail is a short word of ours such as `viewer → editor`.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -12,7 +12,7 @@ use crate::{Principal, PrincipalKind};
 pub const MAX_OBJECT_CHARS: usize = 200;
 /// The longest detail kept in an entry, in characters; what is longer is cut.
 pub const MAX_DETAIL_CHARS: usize = 500;
-/// Entries are kept at least so long, addresses in them with it: two years.
+/// Entries are kept so long, addresses in them with it, unless the workspace has a period of its own for them: two years.
 pub const KEPT: Span = Span(730 * 86_400_000);
 
 macro_rules! actions {
@@ -99,6 +99,8 @@ actions! {
     CustomerExported: "customer.exported";
     /// A customer was erased.
     CustomerErased: "customer.erased";
+    /// A customer who was erased may come back, by their own wish.
+    CustomerReadmitted: "customer.readmitted";
     /// How long data are kept was changed.
     RetentionChanged: "retention.changed";
     /// A webhook was added.

@@ -1,6 +1,6 @@
 //! Timelines and segments together: who is in, on any day, and why.
 
-mod on_disk;
+pub(crate) mod on_disk;
 mod overlap;
 mod past;
 mod roster;

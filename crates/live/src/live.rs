@@ -13,7 +13,7 @@ use kesit_model::message::Message;
 use kesit_segment::{CompileError, Frozen, Program, Settings};
 use kesit_store::stream::{ResettledCause, Stream, StreamError};
 use kesit_store::{
-    Catalogue, Held, Log, LogHandle, LogWriter, Origin, Position, Refused, Replay, Store, StoreError,
+    Catalogue, Held, Log, LogHandle, LogWriter, Mark, Origin, Position, Refused, Replay, Store, StoreError,
 };
 use kesit_timeline::Timelines;
 use parking_lot::{Mutex, RwLock};
@@ -100,7 +100,7 @@ pub struct Live {
 #[derive(Debug)]
 struct Threads {
     log: LogWriter,
-    engine: JoinHandle<()>,
+    engine: JoinHandle<Mark>,
     stream: JoinHandle<()>,
     write_back: Option<write_back::WriteBack>,
 }
@@ -292,7 +292,7 @@ impl Live {
     ///
     /// # Errors
     /// When the service was stopped.
-    pub fn still(&self) -> Result<(Timelines, kesit_store::Mark), Refused> {
+    pub fn still(&self) -> Result<(Timelines, Mark), Refused> {
         let (sender, done) = sync_channel(1);
         let still = self.work(move |core| {
             core.tell(vec![Then(Box::new(move || {
@@ -334,13 +334,25 @@ impl Live {
         answer.recv().map_err(|_| Refused::Closed)
     }
 
+    /// Puts other lists in place. Scores and cut-offs stay as they are.
+    ///
+    /// # Errors
+    /// When the service was stopped.
+    pub fn change_lists(&self, put: impl FnOnce(&mut Frozen) + Send + 'static) -> Result<Settled, Refused> {
+        self.work(move |core| {
+            core.settle(ResettledCause::Batch, false, |engine, now| {
+                Ok::<_, Refused>(engine.change_frozen(put, now))
+            })
+        })?
+    }
+
     /// Stores, applies and tells what was accepted, and stops. What comes after is refused. Once is enough; a second call does
-    /// nothing.
+    /// nothing. Gives what of the log the timelines then hold, for a last snapshot; `None` from a second call.
     ///
     /// # Panics
     /// When one of the threads panicked.
-    pub fn stop(&self) {
-        let Some(threads) = self.threads.lock().take() else { return };
+    pub fn stop(&self) -> Option<Mark> {
+        let threads = self.threads.lock().take()?;
         if let Some(write_back) = threads.write_back {
             write_back.stop();
         }
@@ -348,8 +360,9 @@ impl Live {
         // What became safe at the end stands in the queue before this.
         let _ = self.turns.send(Turn::Stop);
         self.is_ending.store(true, Ordering::Relaxed);
-        threads.engine.join().expect("the thread of the engine does not panic");
+        let reached = threads.engine.join().expect("the thread of the engine does not panic");
         threads.stream.join().expect("the thread of the stream does not panic");
+        Some(reached)
     }
 }
 

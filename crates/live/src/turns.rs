@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
-use kesit_store::Stored;
+use kesit_store::{Mark, Stored};
 
 use crate::core::Core;
 
@@ -16,8 +16,8 @@ pub(crate) enum Turn {
     Stop,
 }
 
-/// Works until it is told to stop.
-pub(crate) fn run(mut core: Core, receiver: &Receiver<Turn>) {
+/// Works until it is told to stop. Gives what of the log was applied.
+pub(crate) fn run(mut core: Core, receiver: &Receiver<Turn>) -> Mark {
     loop {
         let idle = core.idle();
         match receiver.recv_timeout(idle) {
@@ -33,4 +33,5 @@ pub(crate) fn run(mut core: Core, receiver: &Receiver<Turn>) {
         core.tell_if_due(false);
     }
     core.tell(Vec::new());
+    core.reached.mark
 }

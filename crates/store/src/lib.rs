@@ -33,8 +33,8 @@ pub use catalogue::{
     Revision, RevisionChange,
 };
 pub use catalogue::{
-    ErasedList, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit, RetentionSubject,
-    ScoreFit, erased_list_of,
+    ErasedList, Erasure, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit,
+    RetentionSubject, ScoreFit, erased_list_of,
 };
 pub use catalogue::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use catalogue::{JobRow, NewSetAside, SetAside, SetAsideCount};
@@ -43,7 +43,7 @@ pub use catalogue::{QuarantineCount, QuarantineFilter, QuarantinePlace, Quaranti
 pub use derive::Replay;
 pub use log::{
     Appended, Doomed, Erasing, ImportState, Log, LogCounts, LogErasure, LogError, LogSizes, Mark, Origin,
-    Position,
+    Position, Rewritten,
 };
 pub use log::{Arrival, LogHandle, LogWriter, Refused, Stored, Tail};
 pub use store::{Access, Held, Store, StoreError, StoreParts};

@@ -95,6 +95,8 @@ enum RunKind {
     Snapshot,
     /// Let old moves go.
     PruneStream,
+    /// Forget what is older than it may become.
+    Retain,
 }
 
 impl From<Job> for JobAnswer {
@@ -139,6 +141,7 @@ async fn run(
             RunKind::Refit => service.queue_refit(&by),
             RunKind::Snapshot => service.queue_snapshot(&by),
             RunKind::PruneStream => service.queue_prune(&by),
+            RunKind::Retain => service.queue_retain(&by),
         }?)
     });
     accepted(&api, queued.await?).await

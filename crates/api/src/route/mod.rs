@@ -13,6 +13,7 @@ mod insight;
 mod jobs;
 mod kpis;
 mod lists;
+mod privacy;
 mod quarantine;
 mod segments;
 mod transitions;
@@ -90,6 +91,7 @@ pub(crate) fn all() -> Vec<Route> {
         insight::routes(),
         kpis::routes(),
         events::routes(),
+        privacy::routes(),
         crate::sign_in::routes(),
     ]
     .into_iter()

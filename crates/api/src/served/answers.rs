@@ -21,6 +21,10 @@ impl Answers for StoredAnswers {
     }
 
     fn keep(&self, caller: &str, key: &str, now: Timestamp, kept: Kept) {
+        // It was made before somebody was erased, and comes to be kept after.
+        if self.0.names_erased(&String::from_utf8_lossy(&kept.body)) {
+            return;
+        }
         let Kept { digest, status, media_type, body } = kept;
         let answer = Answer { digest, status, media_type, body };
         let done = self.0.change(|catalogue| catalogue.keep_answer(caller, key, now, &answer));

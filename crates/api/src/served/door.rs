@@ -116,7 +116,7 @@ impl ServiceDoor {
                 self.disk.failed();
                 self.failed.notify_one();
             }
-            Err(Refused::Busy | Refused::Unfit | Refused::Closed) => {}
+            Err(Refused::Busy | Refused::Unfit | Refused::Unkept | Refused::Closed) => {}
         }
         self.tallies.took(sender, Outcome::Rejected, taken + put_aside);
     }

@@ -177,11 +177,12 @@ impl Served {
         self.failed.notified().await;
     }
 
-    /// Lets deliveries under way end, then stops the product. Takes its time: not for a thread that serves.
-    pub fn stop(&self, runtime: &Handle) {
+    /// Lets deliveries under way end, then stops the product; writes a snapshot as long as there is time for it, which is asked
+    /// again and again. Takes its time: not for a thread that serves.
+    pub fn stop(&self, runtime: &Handle, has_time: &(dyn Fn() -> bool + Sync)) {
         self.counting.abort();
         runtime.block_on(self.webhooks.stop());
         self.door.write_counts();
-        self.service.stop();
+        self.service.stop_while(has_time);
     }
 }

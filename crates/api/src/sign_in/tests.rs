@@ -59,7 +59,7 @@ fn server() -> Server {
         Gate::open(&folder.path().join("catalogue.db"), Box::new(Counting::default())).expect("a gate");
     let set_up = gate.offer_set_up().expect("read").expect("nobody yet").reveal().to_owned();
     let sign_in = SignIn::new(Arc::new(gate), Arc::new(Noon), Cookies::Secure);
-    let schedule = Schedule { refit_minute: None };
+    let schedule = Schedule::NEVER;
     let options = Options {
         clock: Arc::new(Noon),
         threads: Some(1),

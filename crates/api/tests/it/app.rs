@@ -103,7 +103,7 @@ impl TestApp {
             clock: Arc::new(ManualClock::at(NOW)),
             threads: Some(1),
             writes_back: false,
-            schedule: Schedule { refit_minute: None },
+            schedule: Schedule::NEVER,
             tallies: Arc::default(),
             queue_messages: 10_000,
         };

@@ -14,4 +14,5 @@ mod imports;
 mod insight;
 mod lists;
 mod moves;
+mod privacy;
 mod segments;

@@ -6,7 +6,7 @@
 //! same. Time and chance come in as arguments.
 
 mod api_keys;
-mod audit;
+pub(crate) mod audit;
 mod chance;
 mod error;
 mod gate;

@@ -2,6 +2,7 @@
 //! `docs/guide/privacy.md`. It is written member by member, and nothing is left out or masked: who may ask for it is decided
 //! elsewhere.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use kesit_model::definition::ConsentState;
 use kesit_model::zone::Zone;
 use kesit_model::{Object, PersonId, Timestamp, Value};
 use kesit_segment::{SegmentIx, SpellScratch, Why};
-use kesit_store::{Access, Origin, Store};
+use kesit_store::{Access, Catalogue, Origin, Store};
 use kesit_timeline::{CustomerIx, Entry, Happening};
 use serde_json::{Value as Json, json};
 
@@ -49,13 +50,21 @@ pub fn sources_of(
     customer: &PersonId,
 ) -> Result<Vec<SourceOf>, PrivacyError> {
     let person = recognise(workspace.timelines(), customer).ok_or(PrivacyError::UnknownCustomer)?;
+    sources_of_origins(store.log().origins_of(&person)?, store.catalogue())
+}
+
+/// The same, when it is known how many messages came from where.
+pub(crate) fn sources_of_origins(
+    origins: BTreeMap<Origin, u64>,
+    catalogue: &Catalogue,
+) -> Result<Vec<SourceOf>, PrivacyError> {
     let mut sources = Vec::new();
-    for (origin, messages) in store.log().origins_of(&person)? {
+    for (origin, messages) in origins {
         let Origin::Import(id) = origin else {
             sources.push(SourceOf { import: None, files: Vec::new(), messages });
             continue;
         };
-        let import = store.catalogue().import(id)?;
+        let import = catalogue.import(id)?;
         let files = import.map(|import| import.files.into_iter().map(|file| file.name).collect());
         sources.push(SourceOf { import: Some(id.0), files: files.unwrap_or_default(), messages });
     }

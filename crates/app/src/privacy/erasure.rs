@@ -12,6 +12,9 @@ use super::lakes::{self, LakeRenewed};
 use super::{PrivacyError, list_shape};
 use crate::workspace::OnDisk;
 
+/// Who asks for an erasure by the command line, in its history.
+const LOCAL: &str = "local";
+
 /// What an erasure did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
@@ -83,7 +86,7 @@ pub fn erase(
     let ids = person.as_ref().map_or(0, |person| person.ids().count());
     match person {
         Some(person) => {
-            workspace.catalogue_mut().begin_erasure(&person, now)?;
+            workspace.catalogue_mut().begin_erasure(&person, LOCAL, now)?;
         }
         None if ended.is_empty() => return Err(PrivacyError::UnknownCustomer),
         None => {}
@@ -118,13 +121,13 @@ pub fn erase_again(
     let count = persons.len();
     // Marks that are worth nothing here are made anew, at least for those who are here.
     if count > 0 || !is_adopted {
-        workspace.catalogue_mut().begin_erasure(&Person::together(persons), now)?;
+        workspace.catalogue_mut().begin_erasure(&Person::together(persons), LOCAL, now)?;
         end(&mut workspace, Vec::new(), now, threads, watch)?;
     }
     Ok(count)
 }
 
-fn customers(timelines: &Timelines) -> impl Iterator<Item = CustomerIx> {
+pub(crate) fn customers(timelines: &Timelines) -> impl Iterator<Item = CustomerIx> {
     timelines.blocks().iter().enumerate().flat_map(|(block, it)| {
         let rows = (0..BLOCK_ROWS).filter(|row| it.live() >> row & 1 == 1);
         rows.map(move |row| CustomerIx::at(block, row))
@@ -158,7 +161,9 @@ fn erase_pending(
 ) -> Result<Vec<(ErasureId, Erased)>, PrivacyError> {
     let pending = store.catalogue().pending_erasures()?;
     let one = |pending: kesit_store::PendingErasure| {
-        Ok((pending.id, store.erase(&pending.person, list_shape, watch)?))
+        let erased = store.erase(&pending.person, list_shape, watch)?;
+        store.catalogue_mut().count_erased(pending.id, &erased)?;
+        Ok((pending.id, erased))
     };
     pending.into_iter().map(one).collect()
 }

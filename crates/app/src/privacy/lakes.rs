@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use kesit_model::Timestamp;
-use kesit_store::{OutsideCopy, OutsideKind};
+use kesit_store::{Catalogue, OutsideCopy, OutsideKind};
 use serde::{Deserialize, Serialize};
 
 use super::PrivacyError;
 use crate::lake::{self, Memberships, Options};
-use crate::workspace::OnDisk;
+use crate::workspace::{OnDisk, Workspace};
 
 /// What became of a lake.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,24 +35,38 @@ pub fn note_lake(dir: &Path, lake: &Path, options: &Options, now: Timestamp) -> 
     super::note_copy(dir, OutsideKind::Lake, lake, &detail, now)
 }
 
-/// Writes all lakes anew that are still there, and forgets the others.
-pub(super) fn renew(workspace: &mut OnDisk, threads: usize) -> Result<Vec<LakeRenewed>, PrivacyError> {
-    let lakes = workspace.catalogue().copies(OutsideKind::Lake)?;
+/// The lakes that are still there; the others are forgotten.
+pub(crate) fn standing(catalogue: &mut Catalogue) -> Result<Vec<OutsideCopy>, PrivacyError> {
+    let lakes = catalogue.copies(OutsideKind::Lake)?;
     let (there, gone): (Vec<_>, Vec<_>) = lakes.into_iter().partition(|lake| Path::new(&lake.path).is_dir());
     for lake in gone {
-        workspace.catalogue_mut().forget_copy(OutsideKind::Lake, &lake.path)?;
+        catalogue.forget_copy(OutsideKind::Lake, &lake.path)?;
     }
+    Ok(there)
+}
+
+/// Writes lakes anew from what is known now.
+pub(crate) fn write_anew(
+    lakes: Vec<OutsideCopy>,
+    workspace: &mut Workspace,
+    threads: usize,
+) -> Vec<LakeRenewed> {
+    let renew = |lake: OutsideCopy| {
+        let options = options(&lake, threads);
+        let is_renewed =
+            options.is_some_and(|it| lake::export(workspace, Path::new(&lake.path), &it, &|_| {}).is_ok());
+        LakeRenewed { path: lake.path, is_renewed }
+    };
+    lakes.into_iter().map(renew).collect()
+}
+
+/// Writes all lakes of a workspace on disk anew that are still there, and forgets the others.
+pub(super) fn renew(workspace: &mut OnDisk, threads: usize) -> Result<Vec<LakeRenewed>, PrivacyError> {
+    let there = standing(workspace.catalogue_mut())?;
     if there.is_empty() {
         return Ok(Vec::new());
     }
-    let mut evaluated = workspace.with_segments(None, |_| {})?;
-    let renew = |lake: OutsideCopy| {
-        let options = options(&lake, threads);
-        let is_renewed = options
-            .is_some_and(|it| lake::export(&mut evaluated, Path::new(&lake.path), &it, &|_| {}).is_ok());
-        LakeRenewed { path: lake.path, is_renewed }
-    };
-    Ok(there.into_iter().map(renew).collect())
+    Ok(write_anew(there, &mut workspace.with_segments(None, |_| {})?, threads))
 }
 
 fn options(lake: &OutsideCopy, threads: usize) -> Option<Options> {

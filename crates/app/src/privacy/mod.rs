@@ -3,7 +3,7 @@
 //! | wanted | start at |
 //! |---|---|
 //! | a person erased from a workspace on disk | [`erase`] |
-//! | the same where a server holds store and timelines | [`recognise`], [`kesit_store::erase::erase`] |
+//! | the same while a server is at work on it | [`crate::service::Service::erase`] |
 //! | everything that is known of a customer, as one JSON document | [`write_access`] |
 //! | what is older than it may become | [`retain`] |
 //!
@@ -15,7 +15,7 @@ mod erasure;
 mod lakes;
 mod retention;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::path::Path;
 
@@ -24,14 +24,18 @@ use kesit_store::{Access, CatalogueError, LogError, OutsideCopy, OutsideKind, St
 
 use crate::workspace::{ExplainError, OnDiskError};
 
+pub(crate) use access::sources_of_origins;
 pub use access::{AccessOf, Drawing, SourceOf, export, sources_of, write_access};
+#[cfg(test)]
+pub(crate) use erasure::customers;
 pub use erasure::{Outcome, Preview, comes_back, erase, erase_again, is_erased, preview, recognise};
 pub use kesit_store::erase::{Erased, ErasedIds, ListShape, Person, Place, Step};
 pub use kesit_store::{Erasing, Period, PeriodUnit, RetentionSubject};
 pub use lakes::{LakeRenewed, note_lake};
+pub(crate) use lakes::{standing as standing_lakes, write_anew as write_lakes};
 pub use retention::{
-    CutOffs, Retained, cut_offs, parse_period, parse_subject, periods, retain, retain_in, set_period,
-    would_retain,
+    CutOffs, Retained, cut_offs, parse_period, parse_subject, period_text, periods, retain, retain_in,
+    set_period, subject_text, would_retain,
 };
 
 /// Says of the text of a static list how it is read: for [`kesit_store::erase::Ground`].

@@ -74,7 +74,7 @@ fn before(period: Period, zone: &Zone, now: Timestamp) -> Timestamp {
 }
 
 impl CutOffs {
-    fn has_events(&self) -> bool {
+    pub(crate) fn has_events(&self) -> bool {
         !self.events.by_name.is_empty() || self.events.others_before.is_some()
     }
 }
@@ -106,6 +106,29 @@ pub fn parse_subject(text: &str) -> Option<RetentionSubject> {
         "audit" => RetentionSubject::Audit,
         name => RetentionSubject::Event(name.to_owned()),
     })
+}
+
+/// A period as [`parse_period`] reads it.
+#[must_use]
+pub fn period_text(period: Period) -> String {
+    let unit = match period.unit {
+        PeriodUnit::Day => "d",
+        PeriodUnit::Month => "mo",
+        PeriodUnit::Year => "y",
+    };
+    format!("{}{unit}", period.number)
+}
+
+/// A subject as [`parse_subject`] reads it.
+#[must_use]
+pub fn subject_text(subject: &RetentionSubject) -> String {
+    match subject {
+        RetentionSubject::Event(name) => name.clone(),
+        RetentionSubject::Events => "events".to_owned(),
+        RetentionSubject::Quarantine => "quarantine".to_owned(),
+        RetentionSubject::Moves => "moves".to_owned(),
+        RetentionSubject::Audit => "audit".to_owned(),
+    }
 }
 
 /// How long what is kept in a workspace.
@@ -197,6 +220,10 @@ mod tests {
             ("99999999d", None),
         ] {
             assert_eq!(parse_period(text), expected, "{text}");
+            assert!(expected.is_none_or(|period| period_text(period) == text));
+        }
+        for text in ["events", "quarantine", "moves", "audit", "Page Viewed"] {
+            assert_eq!(parse_subject(text).map(|subject| subject_text(&subject)).as_deref(), Some(text));
         }
         assert_eq!(parse_subject("events"), Some(RetentionSubject::Events));
         assert_eq!(parse_subject("Page Viewed"), Some(RetentionSubject::Event("Page Viewed".to_owned())));

@@ -19,8 +19,8 @@ use crate::workspace::OnDisk;
 use crate::{demo, lake, upkeep};
 
 /// In every id and value of the person, and nowhere else.
-const CANARY: &str = "zqanarya";
-const NOW: Timestamp = Timestamp(1_767_225_600_000);
+pub(crate) const CANARY: &str = "zqanarya";
+pub(crate) const NOW: Timestamp = Timestamp(1_767_225_600_000);
 
 /// Messages of the person: two ids, traits, a consent, orders; and rows that cannot be used.
 const MESSAGES: &str = r#"
@@ -33,12 +33,12 @@ const MESSAGES: &str = r#"
 {"type":"track","messageId":"k7","userId":"zqanarya-17","event":
 "#;
 
-struct Shop {
+pub(crate) struct Shop {
     folder: tempfile::TempDir,
 }
 
 impl Shop {
-    fn new() -> Shop {
+    pub(crate) fn new() -> Shop {
         let shop = Shop { folder: tempfile::tempdir().expect("a folder") };
         let options = demo::Options {
             customers: 60,
@@ -55,15 +55,15 @@ impl Shop {
         shop
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn dir(&self) -> PathBuf {
+    pub(crate) fn dir(&self) -> PathBuf {
         self.path("workspace")
     }
 
-    fn import(&self) -> Tally {
+    pub(crate) fn import(&self) -> Tally {
         let options: Options =
             import::reading(Some(&self.dir()), None, Mapping::default(), None).expect("settings");
         let inputs = [Input::File(self.path("shop.jsonl"))];
@@ -71,7 +71,7 @@ impl Shop {
         import::import(&self.dir(), &request, &|_| {}).expect("imported").import.tally()
     }
 
-    fn timelines(&self) -> Timelines {
+    pub(crate) fn timelines(&self) -> Timelines {
         OnDisk::open(&self.dir(), Access::Read).expect("opens").timelines(|_| {}).expect("sound")
     }
 
@@ -80,7 +80,7 @@ impl Shop {
     }
 
     /// Everybody but the person.
-    fn others(&self) -> Vec<(PersonId, Vec<PersonId>, Vec<Entry>)> {
+    pub(crate) fn others(&self) -> Vec<(PersonId, Vec<PersonId>, Vec<Entry>)> {
         let timelines = self.timelines();
         let of = |customer: CustomerIx| {
             let ids: Vec<PersonId> = timelines.ids(customer).into_iter().cloned().collect();
@@ -98,12 +98,12 @@ impl Shop {
     }
 }
 
-fn id(text: &str) -> PersonId {
+pub(crate) fn id(text: &str) -> PersonId {
     PersonId::parse(text).expect("an id")
 }
 
 /// In which files the canary is: in their bytes, or in what is packed in them with zstd.
-fn found(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn found(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).expect("there") {
         let path = entry.expect("there").path();

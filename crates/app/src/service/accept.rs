@@ -1,4 +1,5 @@
-//! What the doors hand over: messages into the log, the rest into the quarantine.
+//! What the doors hand over: messages into the log, the rest into the quarantine. Who was erased stays erased: what still comes of
+//! them is kept in neither.
 
 use kesit_model::message::Message;
 use kesit_store::{NewSetAside, Refused};
@@ -26,22 +27,20 @@ impl Service {
     /// # Errors
     /// When it could not be stored; the sender is to send it again, all of it.
     pub async fn accept(&self, delivered: Delivered) -> Result<(), AcceptError> {
-        let Delivered { mut messages, refused } = delivered;
-        self.leave_out_erased(&mut messages);
+        let Delivered { messages, mut refused } = delivered;
         if !messages.is_empty() {
             self.live.accept(messages).await?;
         }
-        if !refused.is_empty() {
-            self.quarantine.put(refused).await?;
-        }
-        Ok(())
-    }
-
-    /// Who was erased stays erased: what still comes of them is not kept.
-    fn leave_out_erased(&self, messages: &mut Vec<Message>) {
-        let erased = self.erased.read();
-        if !erased.is_empty() {
-            messages.retain(|message| !erased.refuses(message));
+        // Held until they wait, as the log does it: nobody is erased between the look and the queue.
+        let put_aside = self.live.log().with_erased(|erased| {
+            if !erased.is_empty() {
+                refused.retain(|row| !erased.refuses_raw(&row.raw));
+            }
+            if refused.is_empty() { Ok(None) } else { self.quarantine.put(refused).map(Some) }
+        })?;
+        match put_aside {
+            Some(waiting) => waiting.written().await,
+            None => Ok(()),
         }
     }
 }

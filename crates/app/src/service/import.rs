@@ -147,7 +147,7 @@ fn rebuilt(log: &Log, until: &Mark) -> Result<Timelines, LogError> {
 }
 
 /// Tries reading the log again when it was packed anew meanwhile.
-fn again<T>(mut read: impl FnMut() -> Result<T, LiveImportError>) -> Result<T, LiveImportError> {
+pub(super) fn again<T>(mut read: impl FnMut() -> Result<T, LiveImportError>) -> Result<T, LiveImportError> {
     for _ in 1..TRIES {
         match read() {
             Err(LiveImportError::Log(LogError::Damaged { .. } | LogError::Io { .. })) => {}

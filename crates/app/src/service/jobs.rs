@@ -263,7 +263,9 @@ impl Jobs {
         let broken = |what| JobError::Catalogue(CatalogueError::Broken { what });
         let state = JobState::of_word(&row.state).ok_or_else(|| broken("state of a job"))?;
         let progress = self.open.lock().get(&row.id).map(|progress| progress.get());
-        let outcome = row.outcome.as_deref().map(serde_json::from_str).transpose();
+        // One that named somebody who was erased was emptied.
+        let outcome = row.outcome.as_deref().filter(|text| !text.is_empty());
+        let outcome = outcome.map(serde_json::from_str).transpose();
         Ok(Job {
             id: row.id,
             kind: JobKind::of_word(&row.kind).ok_or_else(|| broken("kind of job"))?,

@@ -8,6 +8,7 @@
 //! | an answer about all customers | [`Service::workspace`] |
 //! | other definitions in force | [`Service::apply`] |
 //! | files taken in, and taken back | [`Service::import`], [`Service::undo`] |
+//! | a person erased, and what is old forgotten | [`Service::erase`], [`Service::retain`] |
 //! | work that takes a while | [`Jobs`] |
 //! | forecasts, clusters, what is wrong with segments | [`Service::queue_forecast`] |
 //!
@@ -20,6 +21,7 @@ mod insights;
 mod jobs;
 mod lists;
 mod open;
+mod privacy;
 mod quarantine;
 mod recent;
 mod schedule;
@@ -30,14 +32,14 @@ mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use kesit_engine::{Engine, Picture};
 use kesit_live::Live;
 use kesit_model::Timestamp;
 use kesit_segment::Settings;
-use kesit_store::erase::ErasedIds;
 use kesit_store::{Catalogue, CatalogueError, Held, StreamError, StreamReader};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::Mutex;
 
 use self::quarantine::QuarantineWriter;
 use self::scorer::ShopScorer;
@@ -55,9 +57,10 @@ pub use insights::{
 };
 pub use jobs::{Job, JobError, JobKind, JobState, Jobs, Progress, Work};
 pub use kesit_live::{Aside, AsideError, Clock, Figures, ManualClock, Settled};
-pub use kesit_store::{Answer, Refused};
+pub use kesit_store::{Answer, Erasure, Refused};
 pub use lists::ListError;
 pub use open::{OpenError, Options};
+pub use privacy::{Ended, ForgetError, Forgotten, Periods, WouldErase};
 pub use recent::{MOST_RECENT, Recent, RecentError, RecentMessage, RecentQuestion};
 pub use schedule::Schedule;
 
@@ -70,8 +73,10 @@ pub struct Service {
     catalogue: Mutex<Catalogue>,
     quarantine: QuarantineWriter,
     scorer: Arc<ShopScorer>,
-    /// Whose messages are refused, for they were erased.
-    erased: RwLock<ErasedIds>,
+    /// Held while the files of static lists change.
+    list_changes: Mutex<()>,
+    /// The timelines have what was erased from the log: no snapshot may be written of them.
+    is_stale: AtomicBool,
     jobs: Jobs,
     insights: insights::Insights,
     paths: Paths,
@@ -208,8 +213,18 @@ impl Service {
     /// Stores and applies what was accepted, and stops. What comes after is refused. The last snapshot stays as it is: the next
     /// start reads what came since from the log.
     pub fn stop(&self) {
+        self.stop_while(&|| false);
+    }
+
+    /// The same; then writes a snapshot if one is due and as long as there is time for it, which is asked again and again.
+    pub fn stop_while(&self, has_time: &(dyn Fn() -> bool + Sync)) {
         self.jobs.stop();
         self.quarantine.stop();
-        self.live.stop();
+        // While it can be asked; of what is still on its way nobody needs a snapshot.
+        let is_due = has_time() && self.is_snapshot_due().unwrap_or(false);
+        let reached = self.live.stop();
+        if let Some(mark) = reached.filter(|_| is_due) {
+            self.write_last_snapshot(&mark, has_time);
+        }
     }
 }

@@ -3,22 +3,26 @@
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use kesit_live::{Clock, Live, LiveError, Opening};
 use kesit_model::definition::Definitions;
-use kesit_model::zone::Zone;
 use kesit_segment::Settings;
 use kesit_store::{Access, Catalogue, CatalogueError, Replay, Store, StoreError};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::Mutex;
 
+use super::privacy::end_pending;
 use super::quarantine::QuarantineWriter;
 use super::scorer::ShopScorer;
 use super::{Jobs, Paths, Schedule, Service};
-use crate::scores::{Fitted, FittedError};
 use crate::segments::{self, StoredError};
-use crate::source::{self, Lists, ListsError};
 use crate::tally::Tallies;
+use crate::workspace::OnDiskError;
+use crate::workspace::on_disk;
+
+/// In whose name an erasure is ended that the last process did not end.
+const AT_START: &str = "start";
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -40,27 +44,12 @@ pub struct Options {
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The workspace cannot be opened.
+    /// The workspace cannot be opened or understood.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    OnDisk(#[from] OnDiskError),
     /// What keeps segments alive cannot start.
     #[error(transparent)]
     Live(#[from] LiveError),
-    /// The time zone of the workspace is not known here.
-    #[error("there is no time zone `{name}`")]
-    TimeZone {
-        /// What the settings say.
-        name: String,
-    },
-    /// A static list cannot be read.
-    #[error(transparent)]
-    Lists(#[from] ListsError),
-    /// The definitions cannot be read.
-    #[error(transparent)]
-    Definitions(#[from] StoredError),
-    /// The parameters of scores cannot be understood.
-    #[error(transparent)]
-    Scores(#[from] FittedError),
     /// The catalogue cannot be read or written.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -69,9 +58,21 @@ pub enum OpenError {
     Thread(#[from] std::io::Error),
 }
 
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> OpenError {
+        OpenError::OnDisk(error.into())
+    }
+}
+
+impl From<StoredError> for OpenError {
+    fn from(error: StoredError) -> OpenError {
+        OpenError::OnDisk(error.into())
+    }
+}
+
 impl Service {
     /// Opens a workspace for writing and starts: nobody else has it open until this is dropped. Takes as long as the log that
-    /// came since the last snapshot is long.
+    /// came since the last snapshot is long. Whoever was being erased when the last process ended is erased before anything else.
     ///
     /// # Errors
     /// When the folder is no workspace, another process has it open, or what is in it cannot be understood.
@@ -80,20 +81,20 @@ impl Service {
         options: &Options,
         on_progress: impl FnMut(Replay),
     ) -> Result<Arc<Service>, OpenError> {
-        let store = Store::open(dir, Access::Write)?;
+        let mut store = Store::open(dir, Access::Write)?;
+        let is_erasing = end_pending(&mut store, options.clock.now())?;
         let paths = Paths {
             catalogue: store.catalogue_path(),
             stream: store.stream_path(),
             snapshot: store.snapshot_dir(),
             lists: store.lists_dir(),
         };
-        let stored = store.catalogue().settings()?;
-        let zone = Zone::parse(&stored.time_zone)
-            .ok_or_else(|| OpenError::TimeZone { name: stored.time_zone.clone() })?;
-        let settings = Settings { zone, language: stored.language };
-        let kept = store.catalogue().score_fit()?;
-        let kept = kept.map(|fit| Fitted::from_json(&fit.parameters)).transpose()?;
-        let scorer = Arc::new(ShopScorer::new(kept.clone(), lists(&paths.lists)?));
+        let (stored, settings) = on_disk::settings_of(&store)?;
+        let kept = on_disk::scores_of(&store)?;
+        let scorer = Arc::new(ShopScorer::new(
+            kept.clone(),
+            on_disk::lists_in(&paths.lists).map_err(OnDiskError::from)?,
+        ));
         let threads =
             options.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get));
         let (live, mut catalogue, held) =
@@ -107,7 +108,7 @@ impl Service {
         {
             catalogue.keep_score_fit(live.now(), fitted.as_of(), &fitted.to_json())?;
         }
-        let erased = RwLock::new(catalogue.erased_ids()?);
+        live.log().refuse(catalogue.erased_ids()?);
         let quarantine = QuarantineWriter::start(Catalogue::open(&paths.catalogue)?)?;
         let jobs = Jobs::new(Catalogue::open(&paths.catalogue)?, live.now())?;
         let service = Service {
@@ -116,7 +117,8 @@ impl Service {
             catalogue: Mutex::new(catalogue),
             quarantine,
             scorer,
-            erased,
+            list_changes: Mutex::default(),
+            is_stale: AtomicBool::new(false),
             jobs,
             insights: super::insights::Insights::default(),
             paths,
@@ -129,6 +131,11 @@ impl Service {
         let service = Arc::new(service);
         service.jobs.start(&service)?;
         service.start_schedule(options.schedule)?;
+        if is_erasing {
+            // If it cannot be now, the schedule comes to it.
+            let queued = service.queue_erasure(AT_START);
+            queued.inspect_err(|error| tracing::warn!(%error, "an erasure waits to be ended")).ok();
+        }
         Ok(service)
     }
 }
@@ -162,9 +169,4 @@ fn start(
         queue_messages: options.queue_messages,
     };
     Ok(Live::open(store, opening, on_progress)?)
-}
-
-/// The static lists of a folder; none if there is no folder of them.
-pub(super) fn lists(dir: &Path) -> Result<Lists, ListsError> {
-    if dir.is_dir() { source::read_lists(dir) } else { Ok(Lists::new()) }
 }

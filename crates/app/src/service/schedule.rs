@@ -1,4 +1,5 @@
-//! What is done again and again: scores every day at a time of day, and the service's own upkeep.
+//! What is done again and again: scores, and forgetting what is old, every day at a time of day; snapshots, and the service's own
+//! upkeep.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
@@ -13,8 +14,8 @@ use super::{JobKind, Service};
 
 /// The clock is looked at so often.
 const LOOK: Duration = Duration::from_millis(500);
-/// Whether a snapshot is due is asked so often.
-const SNAPSHOT_EVERY: Span = Span(5 * 60_000);
+/// Whether an erasure that failed waits to be ended is asked so often.
+const ERASE_EVERY: Span = Span(5 * 60_000);
 /// Old moves are let go so often.
 const PRUNE_EVERY: Span = Span(3_600_000);
 /// In whose name.
@@ -25,12 +26,21 @@ const BY: &str = "schedule";
 pub struct Schedule {
     /// At what time of the shop's day scores are computed anew, in minutes after midnight; `None` is never by itself.
     pub refit_minute: Option<u32>,
+    /// At what time of the shop's day what is older than it may become is forgotten, likewise.
+    pub retain_minute: Option<u32>,
+    /// Every how many minutes a snapshot is written, if enough came since the last one; `None` is only at the end.
+    pub snapshot_minutes: Option<u32>,
+}
+
+impl Schedule {
+    /// Nothing by itself, but for what the service does for its own sake.
+    pub const NEVER: Schedule = Schedule { refit_minute: None, retain_minute: None, snapshot_minutes: None };
 }
 
 impl Default for Schedule {
-    /// Scores at three in the morning.
+    /// Scores at three in the morning, forgetting at four, a snapshot every hour.
     fn default() -> Schedule {
-        Schedule { refit_minute: Some(3 * 60) }
+        Schedule { refit_minute: Some(3 * 60), retain_minute: Some(4 * 60), snapshot_minutes: Some(60) }
     }
 }
 
@@ -105,7 +115,9 @@ impl Service {
 struct Due {
     schedule: Schedule,
     refit_at: Timestamp,
+    retain_at: Timestamp,
     snapshot_at: Timestamp,
+    erase_at: Timestamp,
     prune_at: Timestamp,
 }
 
@@ -113,8 +125,10 @@ impl Due {
     fn after(now: Timestamp, schedule: Schedule, zone: &Zone) -> Due {
         Due {
             schedule,
-            refit_at: next_refit(now, schedule, zone),
-            snapshot_at: now.plus(SNAPSHOT_EVERY),
+            refit_at: next_daily(now, schedule.refit_minute, zone),
+            retain_at: next_daily(now, schedule.retain_minute, zone),
+            snapshot_at: next_snapshot(now, schedule),
+            erase_at: now.plus(ERASE_EVERY),
             prune_at: now.plus(PRUNE_EVERY),
         }
     }
@@ -123,16 +137,26 @@ impl Due {
 /// Queues what is due; says whether the service is still there.
 fn look(service: &Weak<Service>, due: &mut Due) -> bool {
     let Some(service) = service.upgrade() else { return false };
-    let now = service.now();
+    let (now, zone) = (service.now(), &service.settings.zone);
     let mut queued = Vec::new();
     if now >= due.refit_at {
-        due.refit_at = next_refit(now, due.schedule, &service.settings.zone);
+        due.refit_at = next_daily(now, due.schedule.refit_minute, zone);
         queued.push(service.queue_refit(BY));
     }
+    if now >= due.retain_at {
+        due.retain_at = next_daily(now, due.schedule.retain_minute, zone);
+        queued.push(service.queue_retain(BY));
+    }
     if now >= due.snapshot_at {
-        due.snapshot_at = now.plus(SNAPSHOT_EVERY);
+        due.snapshot_at = next_snapshot(now, due.schedule);
         if service.is_snapshot_due().unwrap_or(false) {
             queued.push(service.queue_snapshot(BY));
+        }
+    }
+    if now >= due.erase_at {
+        due.erase_at = now.plus(ERASE_EVERY);
+        if service.has_pending_erasures() {
+            queued.push(service.queue_erasure(BY));
         }
     }
     if now >= due.prune_at {
@@ -145,11 +169,15 @@ fn look(service: &Weak<Service>, due: &mut Due) -> bool {
     true
 }
 
-/// The next instant at which scores are computed anew; [`Timestamp::MAX`] is never.
-fn next_refit(now: Timestamp, schedule: Schedule, zone: &Zone) -> Timestamp {
-    let Some(minute) = schedule.refit_minute else { return Timestamp::MAX };
+/// The next instant at a time of day, in minutes after midnight; [`Timestamp::MAX`] is never.
+fn next_daily(now: Timestamp, minute: Option<u32>, zone: &Zone) -> Timestamp {
+    let Some(minute) = minute else { return Timestamp::MAX };
     let today = zone.date(now);
     let at = |day| zone.start_of_day(day).plus(Span(i64::from(minute) * 60_000));
     let next = at(today);
     if next > now { next } else { at(today.tomorrow().unwrap_or(today)) }
+}
+
+fn next_snapshot(now: Timestamp, schedule: Schedule) -> Timestamp {
+    schedule.snapshot_minutes.map_or(Timestamp::MAX, |minutes| now.plus(Span(i64::from(minutes) * 60_000)))
 }

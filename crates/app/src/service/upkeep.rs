@@ -1,14 +1,15 @@
 //! What the service does for its own sake: parameters of scores, snapshots, old rows of the stream.
 
 use kesit_model::{Span, Timestamp};
-use kesit_store::stream::{Stream, StreamError};
+use kesit_store::stream::Stream;
 use kesit_store::{CatalogueError, Mark, Refused, snapshot};
 
-use super::{Service, Settled};
+use super::{ForgetError, Service, Settled};
 use crate::insight::Shop;
+use crate::privacy::CutOffs;
 use crate::scores::Fitted;
 
-/// Moves are kept so long.
+/// Moves are kept so long where no period says otherwise.
 const STREAM_KEPT: Span = Span(90 * 86_400_000);
 /// So many moves are kept at most.
 const STREAM_ROWS: u64 = 20_000_000;
@@ -23,9 +24,6 @@ pub enum UpkeepError {
     /// The catalogue cannot be written.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
-    /// The stream cannot be written.
-    #[error(transparent)]
-    Stream(#[from] StreamError),
     /// The snapshot cannot be written.
     #[error(transparent)]
     Snapshot(#[from] snapshot::SnapshotError),
@@ -55,18 +53,32 @@ impl Service {
     }
 
     /// Writes a snapshot, so that the next start need not read so much of the log; only if enough came since the last one,
-    /// unless `always`. Says how many bytes it takes, if it was written.
+    /// unless `always`, and never while somebody is being erased. Says how many bytes it takes, if it was written.
     ///
     /// # Errors
     /// When it cannot be written; the one before then stands.
     pub fn write_snapshot(&self, always: bool) -> Result<Option<u64>, UpkeepError> {
-        if !always && !self.is_snapshot_due()? {
+        if !self.may_write_snapshot()? || !(always || self.is_snapshot_due()?) {
             return Ok(None);
         }
         let (timelines, mark) = self.live.still()?;
         let bytes = snapshot::write(&self.paths.snapshot, &timelines, &mark)?;
         self.tallies.snapshot_at_ms.set(self.now().0);
         Ok(Some(bytes))
+    }
+
+    /// Writes the snapshot of a service that was stopped, as long as there is time. It is derived: without it the next start takes
+    /// longer, so that a failure is only told.
+    pub(super) fn write_last_snapshot(&self, mark: &Mark, has_time: &(dyn Fn() -> bool + Sync)) {
+        if !self.may_write_snapshot().unwrap_or(false) {
+            return;
+        }
+        let timelines = self.live.read(|engine| engine.timelines().clone());
+        match snapshot::write_while(&self.paths.snapshot, &timelines, mark, has_time) {
+            Ok(Some(bytes)) => tracing::info!(bytes, "a snapshot was written"),
+            Ok(None) => tracing::info!("there was no time for a snapshot; the next start takes longer"),
+            Err(error) => tracing::warn!(%error, "the snapshot cannot be written"),
+        }
     }
 
     pub(super) fn is_snapshot_due(&self) -> Result<bool, UpkeepError> {
@@ -84,16 +96,25 @@ impl Service {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn prune_stream(&self) -> Result<u64, UpkeepError> {
+    pub fn prune_stream(&self) -> Result<u64, ForgetError> {
+        self.prune_before(self.moves_before(&self.cut_offs()?))
+    }
+
+    pub(super) fn prune_before(&self, before_at: Timestamp) -> Result<u64, ForgetError> {
         let mut stream = Stream::open(&self.paths.stream, self.settings.zone.clone())?;
-        let now: Timestamp = self.now();
+        let now = self.now();
         let mut rows = 0;
         loop {
-            let pruned = stream.prune(now, now.minus(STREAM_KEPT), STREAM_ROWS)?;
+            let pruned = stream.prune(now, before_at, STREAM_ROWS)?;
             rows += pruned.rows;
             if !pruned.is_more {
                 return Ok(rows);
             }
         }
+    }
+
+    /// Moves from before this instant go: by the period of the workspace, or else that of the service.
+    pub(super) fn moves_before(&self, cut_offs: &CutOffs) -> Timestamp {
+        cut_offs.moves.unwrap_or_else(|| self.now().minus(STREAM_KEPT))
     }
 }

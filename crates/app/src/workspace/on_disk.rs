@@ -55,10 +55,7 @@ impl OnDisk {
     /// When it is none, another process holds it, or it cannot be read.
     pub fn open(dir: &Path, access: Access) -> Result<OnDisk, OnDiskError> {
         let store = Store::open(dir, access)?;
-        let stored = store.catalogue().settings().map_err(StoreError::Catalogue)?;
-        let zone = Zone::parse(&stored.time_zone)
-            .ok_or_else(|| OnDiskError::TimeZone { name: stored.time_zone.clone() })?;
-        let settings = Settings { zone, language: stored.language };
+        let (stored, settings) = settings_of(&store)?;
         Ok(OnDisk { store, time_zone: stored.time_zone, settings })
     }
 
@@ -121,11 +118,7 @@ impl OnDisk {
     /// # Errors
     /// When one cannot be read.
     pub fn lists(&self) -> Result<Lists, OnDiskError> {
-        let folder = self.store.lists_dir();
-        if !folder.is_dir() {
-            return Ok(Lists::new());
-        }
-        Ok(source::read_lists(&folder)?)
+        Ok(lists_in(&self.store.lists_dir())?)
     }
 
     /// The parameters of scores that are kept; `None` if none are, and scores are fitted to the instant asked about.
@@ -133,8 +126,7 @@ impl OnDisk {
     /// # Errors
     /// When they cannot be read.
     pub fn scores(&self) -> Result<Option<Fitted>, OnDiskError> {
-        let kept = self.store.catalogue().score_fit().map_err(StoreError::Catalogue)?;
-        Ok(kept.map(|fit| Fitted::from_json(&fit.parameters)).transpose()?)
+        scores_of(&self.store)
     }
 
     /// The timelines of everybody.
@@ -197,6 +189,26 @@ impl OnDisk {
         };
         Ok(Plan::new(present, wanted, ground)?)
     }
+}
+
+/// The settings of a workspace, as they are kept and as they are worked with.
+pub(crate) fn settings_of(store: &Store) -> Result<(kesit_store::Settings, Settings), OnDiskError> {
+    let stored = store.catalogue().settings().map_err(StoreError::Catalogue)?;
+    let zone = Zone::parse(&stored.time_zone)
+        .ok_or_else(|| OnDiskError::TimeZone { name: stored.time_zone.clone() })?;
+    let settings = Settings { zone, language: stored.language };
+    Ok((stored, settings))
+}
+
+/// The parameters of scores that are kept; `None` if none are.
+pub(crate) fn scores_of(store: &Store) -> Result<Option<Fitted>, OnDiskError> {
+    let kept = store.catalogue().score_fit().map_err(StoreError::Catalogue)?;
+    Ok(kept.map(|fit| Fitted::from_json(&fit.parameters)).transpose()?)
+}
+
+/// The static lists of a folder; none if there is no folder of them.
+pub(crate) fn lists_in(dir: &Path) -> Result<Lists, ListsError> {
+    if dir.is_dir() { source::read_lists(dir) } else { Ok(Lists::new()) }
 }
 
 #[cfg(test)]

@@ -32,6 +32,18 @@ BEGIN
 END;
 ";
 
+/// Where a customer who was erased was named, the name goes; nothing else of an entry ever changes.
+pub(super) const EMPTYING_STEP: &str = "
+DROP TRIGGER audit_is_only_added_to;
+CREATE TRIGGER audit_is_only_added_to BEFORE UPDATE ON audit
+WHEN new.seq IS NOT old.seq OR new.at IS NOT old.at OR new.actor IS NOT old.actor
+  OR new.actor_id IS NOT old.actor_id OR new.address IS NOT old.address OR new.action IS NOT old.action
+  OR new.object NOT IN (old.object, '') OR new.detail NOT IN (old.detail, '')
+BEGIN
+    SELECT RAISE(ABORT, 'entries of the audit log are never changed');
+END;
+";
+
 /// An entry to add.
 #[derive(Clone, Copy)]
 pub struct NewAudit<'a> {
@@ -140,6 +152,16 @@ impl Catalogue {
         Ok(entries.collect::<Result<_, _>>()?)
     }
 
+    /// How many entries are older than an instant.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn audit_before(&self, before: Timestamp) -> Result<u64, CatalogueError> {
+        let count = "SELECT count(*) FROM audit WHERE at < ?1";
+        let count: i64 = self.connection.query_row(count, [before.0], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
     /// Forgets entries older than an instant. Gives how many.
     ///
     /// # Errors
@@ -223,7 +245,11 @@ mod tests {
     #[test]
     fn an_entry_is_never_changed() {
         let (_folder, mut catalogue) = catalogue(4);
-        assert!(catalogue.connection.execute("UPDATE audit SET actor_id = 9", []).is_err());
+        for change in ["actor_id = 9", "actor_id = NULL", "object = 'another'", "action = ''", "at = at + 1"]
+        {
+            let changed = catalogue.connection.execute(&format!("UPDATE audit SET {change}"), []);
+            assert!(changed.is_err(), "{change}");
+        }
         assert_eq!(catalogue.forget_audit(Timestamp(2)).expect("written"), 2);
         assert_eq!(seqs(&catalogue, &AuditFilter::default()), [4, 3]);
     }

@@ -25,7 +25,7 @@ mod write_keys;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 pub use api_keys::{ApiKey, NewApiKey};
 pub use audit::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
@@ -33,8 +33,8 @@ pub use idempotency::Answer;
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use jobs::JobRow;
 pub use privacy::{
-    ErasedList, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit, RetentionSubject,
-    erased_list_of,
+    ErasedList, Erasure, ErasureId, OutsideCopy, OutsideKind, PendingErasure, Period, PeriodUnit,
+    RetentionSubject, erased_list_of,
 };
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 pub use scores::ScoreFit;
@@ -49,8 +49,8 @@ pub use sources::SourceCursor;
 pub use users::{NewUser, User};
 pub use write_keys::{NewSource, Source, SourceChange, SourceCount, SourceDay, WriteKey};
 
-/// How long to wait for another connection of the same process.
-const BUSY: Duration = Duration::from_secs(5);
+/// How long to wait for another connection of the same process: longer than it takes to write the file anew, as after an erasure.
+const BUSY: Duration = Duration::from_secs(30);
 
 /// An open catalogue.
 #[derive(Debug)]
@@ -81,6 +81,29 @@ pub enum CatalogueError {
         /// What it should be.
         what: &'static str,
     },
+}
+
+impl CatalogueError {
+    /// Whether there is no room on the disk. It works again by itself when there is.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.code() == Some(ErrorCode::DiskFull)
+    }
+
+    /// Whether somebody else wrote to it for too long. It works again by itself.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self.code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+
+    fn code(&self) -> Option<ErrorCode> {
+        match self {
+            CatalogueError::Sqlite(error) => error.sqlite_error_code(),
+            CatalogueError::Newer { .. } | CatalogueError::NoRandomness | CatalogueError::Broken { .. } => {
+                None
+            }
+        }
+    }
 }
 
 impl Catalogue {

@@ -10,10 +10,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use kesit_model::{PersonId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{Catalogue, CatalogueError};
-use crate::erase::{ErasedIds, MARK_BYTES, Person, SECRET_BYTES};
+use crate::erase::{Erased, ErasedIds, MARK_BYTES, Person, SECRET_BYTES};
 use crate::folder::Folder;
 
 pub use copies::{OutsideCopy, OutsideKind};
@@ -55,6 +55,18 @@ CREATE TABLE retention (
 ALTER TABLE import_file ADD COLUMN rows_erased INTEGER NOT NULL DEFAULT 0;
 ";
 
+/// Who asked, and how much was erased where.
+pub(super) const COUNTS_STEP: &str = "
+ALTER TABLE erasure ADD COLUMN asked_by TEXT NOT NULL DEFAULT 'local';
+
+CREATE TABLE erasure_count (
+    erasure INTEGER NOT NULL REFERENCES erasure (id),
+    place   TEXT NOT NULL,
+    count   INTEGER NOT NULL,
+    PRIMARY KEY (erasure, place)
+) STRICT, WITHOUT ROWID;
+";
+
 /// The number of an erasure, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErasureId(pub i64);
@@ -89,6 +101,21 @@ pub fn erased_list_of(dir: &Path) -> Result<Option<ErasedList>, CatalogueError> 
     Catalogue::open_to_read(&Folder::new(dir).catalogue())?.erased_list()
 }
 
+/// An erasure as it is remembered: whom it was about is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// Its number.
+    pub id: ErasureId,
+    /// Who asked for it, such as `user:7`; `local` is the command line.
+    pub asked_by: String,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// When it came to its end; `None` if it has not.
+    pub finished_at: Option<Timestamp>,
+    /// How much was erased where, by the words of the places: messages, rows, lines or files.
+    pub counts: Vec<(String, u64)>,
+}
+
 /// An erasure that has not come to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingErasure {
@@ -101,26 +128,44 @@ pub struct PendingErasure {
 }
 
 impl Catalogue {
-    /// Writes down that a person is to be erased. From now on their messages are refused, and the erasure is
-    /// [pending](Catalogue::pending_erasures) until [`Catalogue::finish_erasure`].
+    /// Writes down that a person is to be erased, and who asked for it. From now on their messages are refused, and the erasure
+    /// is [pending](Catalogue::pending_erasures) until [`Catalogue::finish_erasure`].
     ///
     /// # Errors
     /// When the catalogue cannot be written, or the system gives no random bytes for the secret.
-    pub fn begin_erasure(&mut self, person: &Person, now: Timestamp) -> Result<ErasureId, CatalogueError> {
-        let transaction = self.connection.transaction()?;
+    pub fn begin_erasure(
+        &mut self,
+        person: &Person,
+        asked_by: &str,
+        now: Timestamp,
+    ) -> Result<ErasureId, CatalogueError> {
+        let transaction = immediate(&mut self.connection)?;
         let erased = ErasedIds::new(&secret(&transaction)?, HashSet::new());
         let text = serde_json::to_string(person).expect("texts are JSON");
-        transaction
-            .execute("INSERT INTO erasure (asked_at, person) VALUES (?1, ?2)", params![now.0, text])?;
-        let id = transaction.last_insert_rowid();
-        for mark in erased.marks_of(person) {
-            transaction.execute(
-                "INSERT OR REPLACE INTO erased_mark (mark, erasure) VALUES (?1, ?2)",
-                params![mark, id],
-            )?;
-        }
+        transaction.execute(
+            "INSERT INTO erasure (asked_at, asked_by, person) VALUES (?1, ?2, ?3)",
+            params![now.0, asked_by, text],
+        )?;
+        let id = ErasureId(transaction.last_insert_rowid());
+        keep_marks(&transaction, &erased, id, person)?;
         transaction.commit()?;
-        Ok(ErasureId(id))
+        Ok(id)
+    }
+
+    /// Writes down that a pending erasure is about this person, who has come to go by more ids meanwhile.
+    ///
+    /// # Errors
+    /// As [`Catalogue::begin_erasure`].
+    pub fn extend_erasure(&mut self, id: ErasureId, person: &Person) -> Result<(), CatalogueError> {
+        let transaction = immediate(&mut self.connection)?;
+        let erased = ErasedIds::new(&secret(&transaction)?, HashSet::new());
+        let text = serde_json::to_string(person).expect("texts are JSON");
+        transaction.execute(
+            "UPDATE erasure SET person = ?2 WHERE id = ?1 AND finished_at IS NULL",
+            params![id.0, text],
+        )?;
+        keep_marks(&transaction, &erased, id, person)?;
+        Ok(transaction.commit()?)
     }
 
     /// The erasures that have not come to their end, the oldest first.
@@ -134,9 +179,11 @@ impl Catalogue {
         let mut rows = select.query([])?;
         let mut pending = Vec::new();
         while let Some(row) = rows.next()? {
-            let text: String = row.get(2)?;
-            let broken = CatalogueError::Broken { what: "person to be erased" };
-            let person = serde_json::from_str(&text).map_err(|_| broken)?;
+            let text: Option<String> = row.get(2)?;
+            let broken = |_| CatalogueError::Broken { what: "person to be erased" };
+            // Without a text everything is done but for the last step.
+            let person = text.as_deref().map(serde_json::from_str).transpose().map_err(broken)?;
+            let person = person.unwrap_or_else(|| Person::together([]));
             pending.push(PendingErasure {
                 id: ErasureId(row.get(0)?),
                 asked_at: Timestamp(row.get(1)?),
@@ -152,11 +199,68 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn finish_erasure(&mut self, id: ErasureId, now: Timestamp) -> Result<(), CatalogueError> {
-        self.connection.execute(
-            "UPDATE erasure SET finished_at = ?2, person = NULL WHERE id = ?1",
-            params![id.0, now.0],
+        self.connection.execute("UPDATE erasure SET person = NULL WHERE id = ?1", [id.0])?;
+        self.scrub()?;
+        // Only now: an erasure that is interrupted before this is pending still.
+        let finish = "UPDATE erasure SET finished_at = ?2 WHERE id = ?1";
+        self.connection.execute(finish, params![id.0, now.0])?;
+        Ok(())
+    }
+
+    /// Adds to what an erasure found, place by place; what is done again after an interruption adds to what was done before.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn count_erased(&mut self, id: ErasureId, erased: &Erased) -> Result<(), CatalogueError> {
+        let transaction = self.connection.transaction()?;
+        for (place, count) in &erased.0 {
+            transaction.execute(
+                "INSERT INTO erasure_count (erasure, place, count) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (erasure, place) DO UPDATE SET count = count + excluded.count",
+                params![id.0, place.word(), count.cast_signed()],
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Erasures before a number, the newest first, at most so many; from the newest on for `None`.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn erasures(&self, before: Option<i64>, limit: u32) -> Result<Vec<Erasure>, CatalogueError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT id, asked_by, asked_at, finished_at FROM erasure WHERE ?1 IS NULL OR id < ?1
+             ORDER BY id DESC LIMIT ?2",
         )?;
-        self.scrub()
+        let rows = select.query_map(params![before, limit], |row| {
+            Ok(Erasure {
+                id: ErasureId(row.get(0)?),
+                asked_by: row.get(1)?,
+                asked_at: Timestamp(row.get(2)?),
+                finished_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+                counts: Vec::new(),
+            })
+        })?;
+        let mut erasures: Vec<Erasure> = rows.collect::<Result<_, _>>()?;
+        let mut counts = self
+            .connection
+            .prepare_cached("SELECT place, count FROM erasure_count WHERE erasure = ?1 ORDER BY place")?;
+        for erasure in &mut erasures {
+            let of_it = counts
+                .query_map([erasure.id.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned())))?;
+            erasure.counts = of_it.collect::<Result<_, _>>()?;
+        }
+        Ok(erasures)
+    }
+
+    /// What stands for a customer in the audit log, where they are to be told from others but not named: it is the same for the
+    /// same id, and without the secret of the workspace nobody can say whose it is.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written, or the system gives no random bytes for the secret.
+    pub fn sign_of(&mut self, id: &PersonId) -> Result<String, CatalogueError> {
+        let erased = ErasedIds::new(&secret(&self.connection)?, HashSet::new());
+        Ok(erased.sign_of(id.as_str()))
     }
 
     /// How many erasures came to their end.
@@ -237,7 +341,7 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn forget_erasure(&mut self, id: &PersonId) -> Result<bool, CatalogueError> {
         let erased = self.erased_ids()?;
-        let transaction = self.connection.transaction()?;
+        let transaction = immediate(&mut self.connection)?;
         let mut forgotten = 0;
         for mark in erased.marks_of_id(id.as_str()) {
             forgotten += transaction.execute(
@@ -257,6 +361,27 @@ impl Catalogue {
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
+}
+
+/// A transaction that may write from its beginning on. One that reads first is refused at once if somebody else wrote in between,
+/// as the running service does all the time.
+fn immediate(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// Keeps a mark of everything that the person goes by.
+fn keep_marks(
+    connection: &Connection,
+    erased: &ErasedIds,
+    id: ErasureId,
+    person: &Person,
+) -> Result<(), CatalogueError> {
+    let mut insert =
+        connection.prepare_cached("INSERT OR REPLACE INTO erased_mark (mark, erasure) VALUES (?1, ?2)")?;
+    for mark in erased.marks_of(person) {
+        insert.execute(params![mark, id.0])?;
+    }
+    Ok(())
 }
 
 fn known_secret(connection: &Connection) -> Result<Option<[u8; SECRET_BYTES]>, CatalogueError> {

@@ -23,6 +23,8 @@ const STEPS: &[&str] = &[
     super::write_keys::COUNTS_STEP,
     super::audit::STEP,
     super::idempotency::STEP,
+    super::privacy::COUNTS_STEP,
+    super::audit::EMPTYING_STEP,
 ];
 
 const SETTINGS: &str = "

@@ -122,6 +122,24 @@ impl Catalogue {
         Ok(counts.collect::<Result<_, _>>()?)
     }
 
+    /// How many wait that came before an instant.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn aside_before(&self, before: Timestamp) -> Result<u64, CatalogueError> {
+        let count = "SELECT count(*) FROM set_aside WHERE received_at < ?1";
+        let count: i64 = self.connection.query_row(count, [before.0], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Lets those go that came before an instant. Says how many there were.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn let_go_before(&mut self, before: Timestamp) -> Result<u64, CatalogueError> {
+        Ok(self.connection.execute("DELETE FROM set_aside WHERE received_at < ?1", [before.0])? as u64)
+    }
+
     /// Lets some go: they were mended, or are not wanted. Says how many were there.
     ///
     /// # Errors
@@ -184,9 +202,29 @@ mod tests {
         assert_eq!(waiting(&catalogue, 1, Some("no_person")), pairs(&[(3, "c")]));
         let counts = catalogue.aside_counts().expect("read");
         assert_eq!((counts[0].reason.as_str(), counts[0].count), ("no_person", 2));
+        assert_eq!(catalogue.aside_before(Timestamp(7)).expect("read"), 0);
+        assert_eq!(catalogue.aside_before(Timestamp(8)).expect("read"), 3);
+        assert_eq!(catalogue.let_go_before(Timestamp(7)).expect("written"), 0);
         assert_eq!(catalogue.let_go(&[3, 3, 9]).expect("written"), 1);
         catalogue.set_aside(&[row("no_time", "d")]).expect("room");
         assert_eq!(waiting(&catalogue, 2, None), pairs(&[(4, "d")]), "a number is never used again");
         assert_eq!(catalogue.aside(2).expect("read").map(|row| row.content), Some(row("no_time", "b")));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_other_failures() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut catalogue = Catalogue::open(&dir.path().join("catalogue.db")).expect("new");
+        let pages: i64 =
+            catalogue.connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("read");
+        catalogue.connection.pragma_update(None, "max_page_count", pages).expect("set");
+        let much = row("no_person", &"a".repeat(1 << 20));
+        let error = catalogue.set_aside(std::slice::from_ref(&much)).expect_err("there is no room");
+        assert!(error.is_full() && !error.is_busy(), "{error:?}");
+        catalogue.connection.pragma_update(None, "max_page_count", pages + 1_000).expect("set");
+        catalogue.set_aside(std::slice::from_ref(&much)).expect("there is room again");
+        catalogue.connection.execute_batch("DROP TABLE set_aside").expect("gone");
+        let error = catalogue.set_aside(&[much]).expect_err("there is no table");
+        assert!(!error.is_full() && !error.is_busy(), "{error:?}");
     }
 }

@@ -40,6 +40,12 @@ impl ErasedIds {
         ErasedIds { key, marks }
     }
 
+    /// No marks.
+    #[must_use]
+    pub fn nobody() -> ErasedIds {
+        ErasedIds::new(&[0; SECRET_BYTES], HashSet::new())
+    }
+
     /// Whether nobody is to stay erased.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -100,6 +106,11 @@ impl ErasedIds {
         let ids = person.ids().map(|id| self.mark(Kind::Id, id));
         let emails = person.emails().map(|email| self.mark(Kind::Email, email));
         ids.chain(emails).chain(person.phones().map(|phone| self.mark(Kind::Phone, phone))).collect()
+    }
+
+    /// What stands for an id where its own name must not stand: hexadecimal digits.
+    pub(crate) fn sign_of(&self, id: &str) -> String {
+        self.mark(Kind::Id, &normalize(id)).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The mark of an id, and that of the e-mail address that it may be.

@@ -7,6 +7,9 @@
 //!
 //! Start at [`erase`]. Who a person is, is not found out here: see `kesit_app::privacy`. Nor is anything outside the folder
 //! reached: lakes and backups are the caller's.
+//!
+//! Where others go on writing meanwhile, each place is asked for by itself: [`erase_beside`] for those in which a moment
+//! suffices, [`crate::Log::rewrite_beside`] and [`crate::Stream::forget_person`] for the two that do not stand still.
 
 mod lists;
 mod marks;
@@ -32,7 +35,7 @@ pub use marks::ErasedIds;
 pub(crate) use marks::{MARK_BYTES, SECRET_BYTES};
 pub use person::Person;
 pub use retention::Expired;
-pub(crate) use sqlite::scrub;
+pub(crate) use sqlite::{MIN_BYTES_IN_MESSAGE_ID, NO_MESSAGE, scrub};
 
 /// Where in a workspace something of a person may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +67,22 @@ impl Place {
         Place::Catalogue,
         Place::Stream,
     ];
+}
+
+impl Place {
+    /// The stable word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Place::Snapshot => "snapshot",
+            Place::Log => "log",
+            Place::Lists => "lists",
+            Place::Quarantine => "quarantine",
+            Place::Catalogue => "catalogue",
+            Place::Stream => "stream",
+            Place::Uploads => "uploads",
+        }
+    }
 }
 
 /// What an erasure works on. Nobody else writes to it meanwhile.
@@ -124,15 +143,33 @@ fn erase_at(
     person: &Person,
     watch: Watch<'_>,
 ) -> Result<u64, StoreError> {
-    let folder = Folder::new(ground.dir);
     match place {
-        Place::Uploads => remove_files(&folder.uploads()),
-        Place::Snapshot => remove_files(&folder.snapshot()),
         Place::Log => Ok(ground.log.erase(person, &mut |at| watch(Step::Log(at)))?.messages),
-        Place::Lists => lists::erase(&folder.lists(), person, ground.list_shape),
-        Place::Quarantine => erase_from_quarantine(ground.catalogue, person),
-        Place::Catalogue => Ok(tables::erase(ground.catalogue, person)?),
-        Place::Stream => Ok(sqlite::erase_customers(&folder.stream(), person)?),
+        Place::Stream => Ok(sqlite::erase_customers(&Folder::new(ground.dir).stream(), person)?),
+        place => erase_beside(ground.dir, ground.catalogue, place, person, ground.list_shape),
+    }
+}
+
+/// Erases a person from one place, while others may be at the others; gives how much there was. Nothing from the log and the
+/// stream, which have ways of their own for that.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn erase_beside(
+    dir: &Path,
+    catalogue: &mut Catalogue,
+    place: Place,
+    person: &Person,
+    list_shape: fn(&[u8]) -> ListShape,
+) -> Result<u64, StoreError> {
+    let folder = Folder::new(dir);
+    match place {
+        Place::Uploads => remove_all(&folder.uploads()),
+        Place::Snapshot => remove_all(&folder.snapshot()),
+        Place::Lists => lists::erase(&folder.lists(), person, list_shape),
+        Place::Quarantine => erase_from_quarantine(catalogue, person),
+        Place::Catalogue => Ok(tables::erase(catalogue, person)?),
+        Place::Log | Place::Stream => Ok(0),
     }
 }
 
@@ -148,8 +185,16 @@ fn erase_from_quarantine(catalogue: &mut Catalogue, person: &Person) -> Result<u
     Ok(places.len() as u64)
 }
 
-/// Removes all files of a folder, if it is there.
-fn remove_files(dir: &Path) -> Result<u64, StoreError> {
+/// Removes the snapshot of a workspace: it holds what is to go, and is made again. Says whether there was one.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn remove_snapshot(dir: &Path) -> Result<bool, StoreError> {
+    Ok(remove_all(&Folder::new(dir).snapshot())? > 0)
+}
+
+/// Removes everything in a folder, if it is there; gives how many files and folders.
+fn remove_all(dir: &Path) -> Result<u64, StoreError> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
@@ -158,9 +203,12 @@ fn remove_files(dir: &Path) -> Result<u64, StoreError> {
     let mut removed = 0;
     for entry in entries {
         let path = entry.map_err(|error| StoreError::io(dir, error))?.path();
-        if path.is_file() {
-            fs::remove_file(&path).map_err(|error| StoreError::io(&path, error))?;
-            removed += 1;
+        let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        match gone {
+            Ok(()) => removed += 1,
+            // Somebody else was quicker, as when an upload is forgotten.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(StoreError::io(&path, error)),
         }
     }
     sync_folder(dir).map_err(|error| StoreError::io(dir, error))?;
@@ -176,7 +224,7 @@ impl Store {
         if self.log().would_erase(doomed)?.parts == 0 {
             return Ok(LogErasure::default());
         }
-        remove_files(&self.folder.snapshot())?;
+        remove_all(&self.folder.snapshot())?;
         Ok(self.log_mut().erase(doomed, &mut |_| ControlFlow::Continue(()))?)
     }
 

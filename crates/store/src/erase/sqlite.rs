@@ -16,9 +16,9 @@ const CUSTOMER: &str = "customer";
 /// message changes an account; then the row stays, with [`NO_MESSAGE`] in its place.
 const MESSAGE_ID: &str = "message_id";
 /// Stands for a message that was erased.
-const NO_MESSAGE: &str = "erased";
+pub(crate) const NO_MESSAGE: &str = "erased";
 /// Shorter ids are not looked for in the ids of messages: they would be found in many.
-const MIN_BYTES_IN_MESSAGE_ID: usize = 5;
+pub(crate) const MIN_BYTES_IN_MESSAGE_ID: usize = 5;
 
 /// Writes the file of a database anew, so that no byte of deleted rows is left in it or in the file beside it.
 pub(crate) fn scrub(connection: &Connection) -> rusqlite::Result<()> {

@@ -36,6 +36,7 @@ const TABLES: &[(&str, Treatment)] = &[
     ("score_fit", Treatment::NamesNobody),
     ("erasure", Treatment::Elsewhere),
     ("erased_mark", Treatment::NamesNobody),
+    ("erasure_count", Treatment::NamesNobody),
     ("erasure_secret", Treatment::NamesNobody),
     ("outside_copy", Treatment::NamesNobody),
     ("retention", Treatment::NamesNobody),

@@ -133,14 +133,24 @@ fn fill_catalogue(store: &mut Store) {
     let cursor = SourceCursor { server: "postgres://h/shop", query: "SELECT 1", column: "email" };
     catalogue.set_source_cursor(cursor, &format!("{CANARY}@example.com"), Timestamp(1)).expect("written");
     catalogue.keep_score_fit(Timestamp(1), Timestamp(1), "{}").expect("written");
+    let entry = crate::NewAudit {
+        at: Timestamp(1),
+        actor: "user",
+        actor_id: Some(1),
+        address: None,
+        action: "customer.exported",
+        object: &format!("{CANARY}-17"),
+        detail: "",
+    };
+    catalogue.add_audit(&entry).expect("written");
 }
 
 fn fill_files(store: &Store) {
     fs::write(store.lists_dir().join("vip.csv"), format!("id\nali-1\n{CANARY}-17\nali-2\n")).expect("room");
     fs::write(store.lists_dir().join("vip.new"), format!("id\n{CANARY}-17\n")).expect("room");
     let uploads = store.dir().join("uploads");
-    fs::create_dir(&uploads).expect("room");
-    fs::write(uploads.join("1"), format!("id,x\n{CANARY}-17,1\n")).expect("room");
+    fs::create_dir_all(uploads.join("Xy7")).expect("room");
+    fs::write(uploads.join("Xy7").join("orders.csv"), format!("id,x\n{CANARY}-17,1\n")).expect("room");
     fill_stream(&store.dir().join("stream.db"));
 }
 
@@ -245,10 +255,10 @@ fn no_byte_of_the_person_is_left_and_all_others_are_as_before() {
         assert!(found(&dir).iter().any(|file| file.contains(place)), "the search finds what is in {place}");
     }
     let mark = store.log().mark();
-    store.catalogue_mut().begin_erasure(&person(), Timestamp(8)).expect("written");
+    store.catalogue_mut().begin_erasure(&person(), "local", Timestamp(8)).expect("written");
     let erased = erase_pending(&mut store);
     let counts = Place::ALL.map(|place| erased.at(place));
-    assert_eq!(counts, [1, 1, 53, 1, 4, 2, 2], "{erased:?}");
+    assert_eq!(counts, [1, 1, 53, 1, 4, 3, 2], "{erased:?}");
     assert_eq!(store.log().mark(), mark, "every message that stays keeps its place");
     let fit = store.catalogue().score_fit().expect("read");
     assert!(matches!(fit, Some(ScoreFit { id: 1, .. })), "what names nobody stays");
@@ -264,7 +274,7 @@ fn whoever_is_killed_at_any_step_ends_it_when_opened_again() {
     let dir = folder.path().join("shop");
     let mut store = shop(&dir);
     let before = others(&store.timelines(|_| {}).expect("sound"));
-    store.catalogue_mut().begin_erasure(&person(), Timestamp(8)).expect("written");
+    store.catalogue_mut().begin_erasure(&person(), "local", Timestamp(8)).expect("written");
     let mut copies: Vec<TempDir> = Vec::new();
     let mut keep = |_: Step| {
         let copy = tempfile::tempdir().expect("a folder");
@@ -289,7 +299,7 @@ fn who_is_told_to_stop_stops_and_goes_on_later() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = shop(folder.path());
     let before = others(&store.timelines(|_| {}).expect("sound"));
-    store.catalogue_mut().begin_erasure(&person(), Timestamp(8)).expect("written");
+    store.catalogue_mut().begin_erasure(&person(), "local", Timestamp(8)).expect("written");
     let mut at_lists = |step| match step {
         Step::Place(Place::Lists) => ControlFlow::Break(()),
         _ => ControlFlow::Continue(()),
@@ -320,7 +330,7 @@ fn a_backup_of_before_gives_the_person_back_and_one_of_after_does_not() {
     let place = |name: &str| folder.path().join(name);
     let mut store = shop(&place("shop"));
     let before = others(&store.timelines(|_| {}).expect("sound"));
-    store.catalogue_mut().begin_erasure(&person(), Timestamp(8)).expect("written");
+    store.catalogue_mut().begin_erasure(&person(), "local", Timestamp(8)).expect("written");
     store.back_up(&place("under-way"), |_, _| {}).expect("room");
     erase_pending(&mut store);
     store.back_up(&place("after"), |_, _| {}).expect("room");

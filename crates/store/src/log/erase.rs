@@ -4,6 +4,9 @@
 //! A message that is erased leaves a gap: how many there were is kept, so that every other message keeps its place. Messages
 //! of imports that were undone never count again, and go along with the others.
 //!
+//! Where somebody goes on writing to the log, most of it is done beside ([`Log::rewrite_beside`]) and what was made is only
+//! put in place by the writer ([`Log::put_in_place`]).
+//!
 //! Whose messages are to go is not decided here.
 
 use std::collections::BTreeMap;
@@ -17,7 +20,7 @@ use kesit_model::message::Message;
 use super::imports::{Imports, Origin};
 use super::index::{Frame, Part};
 use super::read::{PartReader, payload, records};
-use super::{Log, LogError};
+use super::{Log, LogError, part};
 use crate::codec::{self, Record};
 use crate::store::Access;
 
@@ -45,6 +48,13 @@ pub struct LogErasure {
     pub of_undone_imports: u64,
     /// Parts that are written anew.
     pub parts: u64,
+}
+
+/// A part without the messages that are to go, written beside the one whose place it is to take.
+#[derive(Debug)]
+pub struct Rewritten {
+    part: Part,
+    erasure: LogErasure,
 }
 
 /// How far an erasure in the log has come.
@@ -97,12 +107,7 @@ impl Log {
         doomed: &dyn Doomed,
         watch: &mut dyn FnMut(Erasing) -> ControlFlow<()>,
     ) -> Result<LogErasure, LogError> {
-        if self.is_poisoned {
-            return Err(LogError::Poisoned);
-        }
-        if self.access == Access::Read {
-            return Err(LogError::ReadOnly);
-        }
+        self.check_erasable()?;
         let found = self.search(doomed)?;
         let erasure = LogErasure::of(&found);
         if found.last().is_some_and(Found::is_some) {
@@ -116,10 +121,63 @@ impl Log {
             self.parts[index] = self.rewritten(&self.parts[index], Some(doomed))?;
             Ok(())
         });
+        self.count_imports();
+        result.map(|()| erasure)
+    }
+
+    /// The numbers of the parts, in their order. Only the last one grows; the others stay as they are until messages in them are
+    /// erased.
+    #[must_use]
+    pub fn part_numbers(&self) -> Vec<u32> {
+        self.parts.iter().map(|part| part.number).collect()
+    }
+
+    /// Writes a part anew without the doomed messages, beside the old one, which stays as it is: for a [log to
+    /// read](Log::to_read). `None` if there are none in it.
+    ///
+    /// # Errors
+    /// As [`Log::erase`]; [`LogError::Growing`] if there are some in a part that was not [ended](Log::end_part).
+    pub fn rewrite_beside(&self, number: u32, doomed: &dyn Doomed) -> Result<Option<Rewritten>, LogError> {
+        let Some(old) = self.parts.iter().find(|part| part.number == number) else { return Ok(None) };
+        let found = self.search_part(old, doomed)?;
+        if !found.is_some() {
+            return Ok(None);
+        }
+        if !old.is_sealed {
+            return Err(LogError::Growing { path: old.path.clone() });
+        }
+        let part = self.rewritten_beside(old, Some(doomed))?;
+        Ok(Some(Rewritten { part, erasure: LogErasure::of(&[found]) }))
+    }
+
+    /// Puts a part that was written anew in the place of the old one. Quick, however large it is.
+    ///
+    /// # Errors
+    /// When the old one is not that of which the new one was made, or the disk says no; the old one then stands.
+    pub fn put_in_place(&mut self, rewritten: Rewritten) -> Result<LogErasure, LogError> {
+        self.check_erasable()?;
+        let Rewritten { part: new, erasure } = rewritten;
+        let is_it = |old: &Part| old.is_sealed && (old.first, old.next()) == (new.first, new.next());
+        let place = self.parts.iter().position(|old| old.number == new.number && is_it(old));
+        let place = place.ok_or_else(|| LogError::Missing { path: new.path.clone() })?;
+        part::put_in_place(&self.dir, new.number)?;
+        self.parts[place] = new;
+        self.count_imports();
+        Ok(erasure)
+    }
+
+    fn check_erasable(&self) -> Result<(), LogError> {
+        match (self.is_poisoned, self.access) {
+            (true, _) => Err(LogError::Poisoned),
+            (false, Access::Read) => Err(LogError::ReadOnly),
+            (false, Access::Write) => Ok(()),
+        }
+    }
+
+    fn count_imports(&mut self) {
         self.imports = Imports::default();
         let frames = self.parts.iter().flat_map(|part| &part.frames);
         frames.for_each(|frame| self.imports.note(&frame.header));
-        result.map(|()| erasure)
     }
 
     /// Searches all parts, several at a time; what was found in each, in their order.
@@ -187,6 +245,16 @@ impl Found {
 }
 
 impl LogErasure {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: LogErasure) -> LogErasure {
+        LogErasure {
+            messages: self.messages + other.messages,
+            of_undone_imports: self.of_undone_imports + other.of_undone_imports,
+            parts: self.parts + other.parts,
+        }
+    }
+
     fn of(found: &[Found]) -> LogErasure {
         LogErasure {
             messages: found.iter().map(|found| found.messages).sum(),

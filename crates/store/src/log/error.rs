@@ -51,6 +51,12 @@ pub enum LogError {
         /// The newest version that we know.
         known: u32,
     },
+    /// A part that still grows cannot be written anew beside.
+    #[error("`{}` still grows", path.display())]
+    Growing {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The log was opened for reading only.
     #[error("the log was opened for reading only")]
     ReadOnly,

@@ -29,7 +29,7 @@ use crate::ImportId;
 use crate::store::Access;
 
 pub use append::Appended;
-pub use erase::{Doomed, Erasing, LogErasure};
+pub use erase::{Doomed, Erasing, LogErasure, Rewritten};
 pub use error::LogError;
 pub use imports::{ImportState, Mark, Origin, Position};
 pub use read::Arrival;

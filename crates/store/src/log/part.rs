@@ -113,26 +113,39 @@ pub(super) fn make(
     number: u32,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<File, LogError> {
-    let (made, path) = (path_in_making(dir, number), path(dir, number));
+    let file = make_beside(dir, number, fill)?;
+    put_in_place(dir, number)?;
+    Ok(file)
+}
+
+/// Makes a part under another name, safe on disk: the first half of [`make`].
+pub(super) fn make_beside(
+    dir: &Path,
+    number: u32,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<File, LogError> {
+    let made = path_in_making(dir, number);
     let filled = File::options().read(true).write(true).create(true).truncate(true).open(&made).and_then(
         |mut file| {
             fill(&mut file)?;
             file.sync_all()?;
-            fs::rename(&made, &path)?;
             Ok(file)
         },
     );
-    match filled {
-        Ok(file) => {
-            sync_folder(dir).map_err(|error| LogError::io(dir, error))?;
-            Ok(file)
-        }
-        Err(error) => {
-            // The disk may be full: what is not a part yet gives its room back. It is removed on opening at the latest.
-            let _ = fs::remove_file(&made);
-            Err(LogError::io(&made, error))
-        }
-    }
+    filled.map_err(|error| given_up(&made, error))
+}
+
+/// Gives a part that was made beside its name: the second half of [`make`].
+pub(super) fn put_in_place(dir: &Path, number: u32) -> Result<(), LogError> {
+    let made = path_in_making(dir, number);
+    fs::rename(&made, path(dir, number)).map_err(|error| given_up(&made, error))?;
+    sync_folder(dir).map_err(|error| LogError::io(dir, error))
+}
+
+/// The disk may be full: what is not a part yet gives its room back. It is removed on opening at the latest.
+fn given_up(made: &Path, error: io::Error) -> LogError {
+    let _ = fs::remove_file(made);
+    LogError::io(made, error)
 }
 
 /// Makes a part without frames.

@@ -19,12 +19,19 @@ impl Log {
     /// # Errors
     /// [`LogError::Full`] if there is no room for both at once; the part is then as it was.
     pub(super) fn rewritten(&self, old: &Part, doomed: Option<&dyn Doomed>) -> Result<Part, LogError> {
+        let new = self.rewritten_beside(old, doomed)?;
+        part::put_in_place(&self.dir, new.number)?;
+        Ok(new)
+    }
+
+    /// The same, but the new part does not take the place of the old yet.
+    pub(super) fn rewritten_beside(&self, old: &Part, doomed: Option<&dyn Doomed>) -> Result<Part, LogError> {
         let mut reader = PartReader::open(&old.path)?;
         let mut new = Part::new(&self.dir, old.number, old.first);
         let has_gaps = doomed.is_some() || old.has_gaps();
         let start = if has_gaps { part::start_with_gaps } else { part::start };
         let mut failed = None;
-        let made = part::make(&self.dir, old.number, |file| {
+        let made = part::make_beside(&self.dir, old.number, |file| {
             let mut out = BufWriter::with_capacity(1 << 20, file);
             out.write_all(&start(old.number, old.first))?;
             match self.copy(old, doomed, &mut reader, &mut new, &mut out) {

@@ -28,6 +28,15 @@ impl Log {
         Ok(())
     }
 
+    /// Ends the last part as it is, so that it can be written anew beside: see [`Log::rewrite_beside`]. Quick, however large it is.
+    ///
+    /// # Errors
+    /// When the disk says no; the part then grows on, unless it failed to be made safe.
+    pub fn end_part(&mut self) -> Result<(), LogError> {
+        self.sync()?;
+        self.seal_in_place()
+    }
+
     fn replace_last(&mut self, packed: Part) {
         self.active = None;
         self.parts.pop();

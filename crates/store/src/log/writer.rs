@@ -1,17 +1,20 @@
 //! Many write at once, and each waits until their messages are safe. One thread owns the log; it takes everything that waits,
 //! writes it in one go, syncs once, and answers all of them. So a sync, which takes as long for one message as for a thousand,
 //! is shared. What became safe is then passed on, in the order of the log.
+//!
+//! Messages of persons who were erased do not get as far as the queue: see [`LogHandle::refuse`].
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use kesit_model::message::Message;
 
 use super::{Log, LogError, Origin, Position};
+use crate::erase::ErasedIds;
 
 /// So many requests may wait; who comes after that is turned away at once.
 const QUEUE_REQUESTS: usize = 4_096;
@@ -30,6 +33,9 @@ pub enum Refused {
     /// These messages cannot be stored: see [`LogError::TooDeep`], [`LogError::Undone`] and the like.
     #[error("these messages cannot be stored")]
     Unfit,
+    /// The quarantine cannot be written, and not for want of room: what could not be used has no place to wait.
+    #[error("the quarantine cannot be written")]
+    Unkept,
     /// The disk failed. Whether the messages are on it is not known, and no more are taken: the process should end.
     #[error("the disk failed; the log takes nothing more")]
     Failed,
@@ -82,6 +88,8 @@ pub struct LogHandle {
     sender: SyncSender<Request>,
     waiting: Arc<AtomicUsize>,
     queue_messages: usize,
+    /// Whose messages are left out.
+    erased: Arc<RwLock<ErasedIds>>,
 }
 
 impl LogWriter {
@@ -96,7 +104,8 @@ impl LogWriter {
         next: impl FnMut(Stored) + Send + 'static,
     ) -> io::Result<LogWriter> {
         let (sender, receiver) = sync_channel(QUEUE_REQUESTS);
-        let handle = LogHandle { sender, waiting: Arc::default(), queue_messages };
+        let erased = Arc::new(RwLock::new(ErasedIds::nobody()));
+        let handle = LogHandle { sender, waiting: Arc::default(), queue_messages, erased };
         let waiting = Arc::clone(&handle.waiting);
         let run = move || run(log, &receiver, &waiting, next);
         let thread = thread::Builder::new().name("log".to_owned()).spawn(run)?;
@@ -122,8 +131,8 @@ impl LogWriter {
 }
 
 impl LogHandle {
-    /// Stores messages and waits until they are safe on disk. Gives the place of the first one. Nothing is to be told to the
-    /// sender before.
+    /// Stores messages and waits until they are safe on disk, but for those of persons who were [erased](LogHandle::refuse).
+    /// Gives the place of the first one. Nothing is to be told to the sender before.
     ///
     /// # Errors
     /// When they are not stored; only after [`Refused::Failed`] they may be.
@@ -144,9 +153,14 @@ impl LogHandle {
     pub fn append_then(
         &self,
         origin: Origin,
-        messages: Vec<Message>,
+        mut messages: Vec<Message>,
         reply: impl FnOnce(Result<Position, Refused>) + Send + 'static,
     ) -> Result<(), Refused> {
+        // Held until they wait, so that nothing which was looked at before comes to wait after others were refused.
+        let erased = self.erased.read().unwrap_or_else(PoisonError::into_inner);
+        if !erased.is_empty() {
+            messages.retain(|message| !erased.refuses(message));
+        }
         let count = messages.len();
         let before = self.waiting.fetch_add(count, Ordering::Relaxed);
         // Whoever comes alone is let through, however many they bring.
@@ -179,6 +193,18 @@ impl LogHandle {
         });
         self.sender.send(Request::Work(work)).map_err(|_| Refused::Closed)?;
         answer.recv().map_err(|_| Refused::Closed)
+    }
+
+    /// From now on, messages of these persons are left out, whoever brings them, in place of those refused until now. Everything
+    /// that came before is in the log when work that is asked for after this ([`LogHandle::with`]) is done; nothing of these
+    /// persons comes into it any more.
+    pub fn refuse(&self, erased: ErasedIds) {
+        *self.erased.write().unwrap_or_else(PoisonError::into_inner) = erased;
+    }
+
+    /// Asks about those who were erased. Nobody else can be refused meanwhile, so it should be quick.
+    pub fn with_erased<T>(&self, ask: impl FnOnce(&ErasedIds) -> T) -> T {
+        ask(&self.erased.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How many messages wait to be stored.
@@ -393,6 +419,44 @@ mod tests {
         handle.with(|_| ()).expect("open");
         assert_eq!(handle.waiting(), 0);
         assert!(append(25..35).expect("there is room again").recv().expect("answered").is_ok());
+    }
+
+    #[test]
+    fn who_was_erased_is_left_out_whoever_brings_them() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let writer = LogWriter::start(open(&dir, TINY), QUEUE, drop).expect("a thread");
+        let handle = writer.handle();
+        let lanes: Vec<_> = (0..4)
+            .map(|lane: u64| {
+                let handle = writer.handle();
+                thread::spawn(move || {
+                    for turn in 0..200 {
+                        let message = Message { person: someone(turn % 2), ..message(lane * 1_000 + turn) };
+                        handle.append(Origin::Live, vec![message]).expect("stored, or left out");
+                    }
+                })
+            })
+            .collect();
+        let catalogue = dir.path().join("catalogue.db");
+        let mut catalogue = crate::Catalogue::open(&catalogue).expect("new");
+        let person = crate::erase::Person::new(&[someone(1)], []);
+        catalogue.begin_erasure(&person, "test", kesit_model::Timestamp(1)).expect("written");
+        handle.refuse(catalogue.erased_ids().expect("read"));
+        let erased = handle.with(move |log| log.erase(&person, &mut |_| std::ops::ControlFlow::Continue(())));
+        erased.expect("open").expect("erased");
+        lanes.into_iter().for_each(|lane| lane.join().expect("it ends"));
+        let log = writer.stop();
+        let mut others = 0;
+        log.visible(&Mark::start(), |message| {
+            assert_ne!(message.person, someone(1), "it came between the refusal and the erasure");
+            others += 1;
+        })
+        .expect("sound");
+        assert_eq!(others, 4 * 100);
+    }
+
+    fn someone(number: u64) -> kesit_model::PersonId {
+        kesit_model::PersonId::parse(&format!("someone-{number}")).expect("an id")
     }
 
     #[test]

@@ -52,7 +52,22 @@ pub fn write_on(
     mark: &Mark,
     threads: usize,
 ) -> Result<u64, SnapshotError> {
-    write::write(dir, timelines, mark, threads)
+    let written = write::write(dir, timelines, mark, threads, &|| true)?;
+    Ok(written.expect("nobody gave up"))
+}
+
+/// As [`write()`], as long as there is time for it, which is asked again and again; `None` if there was not enough. Then the
+/// snapshot before still stands.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_while(
+    dir: &Path,
+    timelines: &Timelines,
+    mark: &Mark,
+    has_time: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<u64>, SnapshotError> {
+    write::write(dir, timelines, mark, threads(), has_time)
 }
 
 /// The timelines of the snapshot, and what of the log they hold; `None` if there is no snapshot.

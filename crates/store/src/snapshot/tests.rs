@@ -188,3 +188,24 @@ proptest! {
         prop_assert_eq!(said(&timelines), said(&built(&replayed)));
     }
 }
+
+#[test]
+fn without_time_enough_the_one_before_stands() {
+    let dir = folder();
+    let messages = some_messages(20);
+    write_on(dir.path(), &built(&messages[..5]), &mark(), 1).expect("room");
+    let before = names(dir.path());
+    let timelines = built(&messages);
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    for patience in [0, 1, 5] {
+        asked.store(0, std::sync::atomic::Ordering::Relaxed);
+        let has_time = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < patience;
+        assert_eq!(write_while(dir.path(), &timelines, &mark(), &has_time).expect("room"), None);
+        assert_eq!(names(dir.path()), before);
+        let (stands, _) = read(dir.path()).expect("sound").expect("there");
+        assert_eq!(said(&stands), said(&built(&messages[..5])));
+    }
+    assert!(write_while(dir.path(), &timelines, &mark(), &|| true).expect("room").is_some());
+    let (stands, _) = read(dir.path()).expect("sound").expect("there");
+    assert_eq!(said(&stands), said(&timelines));
+}

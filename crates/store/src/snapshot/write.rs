@@ -18,16 +18,22 @@ use crate::log::Mark;
 /// The fastest level.
 const PACK_LEVEL: i32 = 1;
 
+/// So much is written at most before it is made safe, so that the last sync does not take long.
+const SYNC_BYTES: u64 = 64 << 20;
+
+/// Gives how many bytes it takes; `None` if there was not time enough.
 pub(super) fn write(
     dir: &Path,
     timelines: &Timelines,
     mark: &Mark,
     threads: usize,
-) -> Result<u64, SnapshotError> {
+    has_time: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<u64>, SnapshotError> {
     let new = dir.join(NEW_NAME);
-    let made = write_new(&new, timelines, mark, threads);
-    let made = made.and_then(|bytes| fs::rename(&new, super::path(dir)).map(|()| bytes));
-    if made.is_err() {
+    let made = write_new(&new, timelines, mark, threads, has_time);
+    let made = made
+        .and_then(|bytes| bytes.map(|bytes| fs::rename(&new, super::path(dir)).map(|()| bytes)).transpose());
+    if !matches!(made, Ok(Some(_))) {
         // Room may be what was missing. If it cannot be removed either, the next snapshot writes over it.
         let _ = fs::remove_file(&new);
     }
@@ -36,22 +42,37 @@ pub(super) fn write(
     Ok(bytes)
 }
 
-fn write_new(new: &Path, timelines: &Timelines, mark: &Mark, threads: usize) -> io::Result<u64> {
+fn write_new(
+    new: &Path,
+    timelines: &Timelines,
+    mark: &Mark,
+    threads: usize,
+    has_time: &(dyn Fn() -> bool + Sync),
+) -> io::Result<Option<u64>> {
     let mut file = File::create(new)?;
     file.write_all(&directory::start())?;
-    let out = Out { file, end: directory::START as u64, directory: Directory::new(mark.clone()) };
-    let Out { mut file, end, directory } = write_sections(out, timelines, threads)?;
+    let directory = Directory::new(mark.clone());
+    let out = Out { file, end: directory::START as u64, safe: 0, is_given_up: false, directory };
+    let Out { mut file, end, is_given_up, directory, .. } =
+        write_sections(out, timelines, threads, has_time)?;
+    if is_given_up || !has_time() {
+        return Ok(None);
+    }
     let directory = directory.to_bytes();
     file.write_all(&directory)?;
     file.write_all(&directory::end(end, &directory))?;
     file.sync_all()?;
-    Ok(end + directory.len() as u64 + directory::END as u64)
+    Ok(Some(end + directory.len() as u64 + directory::END as u64))
 }
 
 /// The file as far as it is written.
 struct Out {
     file: File,
     end: u64,
+    /// Up to here it is safe on disk.
+    safe: u64,
+    /// Not all sections are there, for there was no time.
+    is_given_up: bool,
     directory: Directory,
 }
 
@@ -66,11 +87,20 @@ impl Out {
         };
         self.directory.add(section, place);
         self.end += bytes.len() as u64;
+        if self.end - self.safe > SYNC_BYTES {
+            self.file.sync_data()?;
+            self.safe = self.end;
+        }
         Ok(())
     }
 }
 
-fn write_sections(out: Out, timelines: &Timelines, threads: usize) -> io::Result<Out> {
+fn write_sections(
+    out: Out,
+    timelines: &Timelines,
+    threads: usize,
+    has_time: &(dyn Fn() -> bool + Sync),
+) -> io::Result<Out> {
     let sections = timelines.sections();
     let next = AtomicUsize::new(0);
     let out = Mutex::new(out);
@@ -80,6 +110,11 @@ fn write_sections(out: Out, timelines: &Timelines, threads: usize) -> io::Result
             let raw = timelines.encode(section);
             let packed = pack(&mut packer, &raw)?;
             let mut out = out.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if !has_time() {
+                out.is_given_up = true;
+                next.store(sections.len(), Ordering::Relaxed);
+                return Ok(());
+            }
             let put = out.put(section, packed.as_deref().unwrap_or(&raw), raw.len());
             if put.is_err() {
                 // The others need not go on.

@@ -71,6 +71,9 @@ pub enum StreamError {
         /// The newest version that we know.
         known: i64,
     },
+    /// Somebody reads for so long that old bytes cannot be let go.
+    #[error("the stream is being read for too long to let old bytes go")]
+    Held,
     /// There are as many endpoints as there may be.
     #[error("there are {limit} webhook endpoints already, and no more are allowed")]
     TooManyEndpoints {

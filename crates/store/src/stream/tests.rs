@@ -261,6 +261,56 @@ fn a_forgotten_customer_leaves_no_byte() {
 }
 
 #[test]
+fn a_person_leaves_no_byte_while_others_read_and_write() {
+    let stage = Stage::new();
+    let mut stream = stage.open();
+    let canary = "canary-4711-9e";
+    let ids = [format!("{canary}-1"), format!("{canary}-2")];
+    let customer = |n: i64| match n % 97 {
+        0 => ids[0].clone(),
+        1 => ids[1].clone(),
+        rest => format!("somebody-{}-{rest}", n.wrapping_mul(7919) % 10_007),
+    };
+    let rows: Vec<_> = (0..40_000).map(|n| entered(n, &customer(n), "a")).collect();
+    for chunk in rows.chunks(900) {
+        stream.append(chunk, &checkpoint(1)).expect("room");
+    }
+    let path = stage.path.clone();
+    let is_over = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let ending = std::sync::Arc::clone(&is_over);
+    let others = std::thread::spawn(move || {
+        let mut written = 0;
+        while !ending.load(std::sync::atomic::Ordering::Relaxed) {
+            stream.append(&[entered(1, "somebody", "a")], &checkpoint(2)).expect("room");
+            assert!(
+                !stream
+                    .reader()
+                    .expect("opens")
+                    .after(0, 100, &StreamFilter::default())
+                    .expect("read")
+                    .is_empty()
+            );
+            written += 1;
+        }
+        written
+    });
+    let zone = Zone::parse(Zone::DEFAULT_NAME).expect("a zone");
+    let mut beside = Stream::open(&path, zone).expect("opens");
+    let person = crate::erase::Person::new(&ids.each_ref().map(|id| person(id)), []);
+    let expected = (0..40_000).filter(|n| n % 97 < 2).count() as u64;
+    assert_eq!(beside.forget_person(&person).expect("written"), expected);
+    is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+    let written: u64 = others.join().expect("wrote");
+    let files = std::fs::read_dir(path.parent().expect("in a folder")).expect("there");
+    for file in files {
+        let bytes = std::fs::read(file.expect("there").path()).expect("there");
+        assert!(memchr::memmem::find(&bytes, canary.as_bytes()).is_none());
+    }
+    assert_eq!(stage.read().count().expect("read"), 40_000 - expected + written);
+    assert_eq!(beside.forget_person(&person).expect("written"), 0);
+}
+
+#[test]
 fn readers_see_whole_appends_while_another_thread_writes() {
     let stage = Stage::new();
     let mut stream = stage.open();

@@ -3,9 +3,13 @@
 use std::path::Path;
 
 use kesit_model::PersonId;
-use rusqlite::TransactionBehavior;
+use rusqlite::{TransactionBehavior, params};
 
 use super::{Stream, StreamError, StreamReader, open_to_write, schema, trail};
+use crate::erase::{MIN_BYTES_IN_MESSAGE_ID, NO_MESSAGE, Person};
+
+/// So often the write-ahead file is tried to be emptied: each time waits for whoever is in the midst of something.
+const TRIES_TO_EMPTY: usize = 6;
 
 impl Stream {
     /// Says whether this workspace may tell others of moves. A workspace that was restored from a backup may not until
@@ -29,6 +33,48 @@ impl Stream {
         transaction.commit()?;
         self.empty_write_ahead()?;
         Ok(rows)
+    }
+
+    /// Takes away every row of a person, under all ids, and the id of a message of theirs from rows of others that it brought
+    /// about. Their bytes are overwritten. Others go on reading and writing meanwhile. Gives how many rows there were.
+    ///
+    /// # Errors
+    /// When the stream cannot be written, or [`StreamError::Held`] if a reader keeps the old bytes for too long; the same once
+    /// more does the rest.
+    pub fn forget_person(&mut self, person: &Person) -> Result<u64, StreamError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut rows = 0;
+        for id in person.ids().filter_map(PersonId::parse) {
+            rows += trail::forget(&transaction, &id)?;
+        }
+        transaction.commit()?;
+        for id in person.ids().filter(|id| id.len() >= MIN_BYTES_IN_MESSAGE_ID) {
+            self.forget_messages(id)?;
+        }
+        for _ in 0..TRIES_TO_EMPTY {
+            if self.empty_write_ahead()? {
+                return Ok(rows);
+            }
+        }
+        Err(StreamError::Held)
+    }
+
+    /// The rows are looked for while others write, and only those found are written.
+    fn forget_messages(&mut self, id: &str) -> Result<(), StreamError> {
+        let mut select =
+            self.connection.prepare_cached("SELECT seq FROM event WHERE instr(message_id, ?1) > 0")?;
+        let found: Vec<i64> = select.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        drop(select);
+        if found.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut clear = transaction.prepare_cached("UPDATE event SET message_id = ?2 WHERE seq = ?1")?;
+        for seq in found {
+            clear.execute(params![seq, NO_MESSAGE])?;
+        }
+        drop(clear);
+        Ok(transaction.commit()?)
     }
 
     /// Moves everything from the write-ahead file to its place and empties it. Gives whether it could: not while a reader

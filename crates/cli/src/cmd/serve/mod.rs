@@ -185,7 +185,7 @@ impl Serving {
             if cut > 0 {
                 tracing::warn!(connections = cut, "connections were cut off");
             }
-            let stopping = tokio::task::spawn_blocking(move || running.stop());
+            let stopping = tokio::task::spawn_blocking(move || running.stop(began + within));
             tokio::time::timeout(within.saturating_sub(began.elapsed()), stopping).await
         };
         let ended = tokio::select! {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use kesit_api::Cookies;
@@ -27,6 +28,9 @@ use crate::{clock, load, tell};
 
 /// The name of the source that the made-up shop sends by.
 const DEMO_SOURCE: &str = "demo";
+
+/// So much of the time for the end is left for making the last of a snapshot safe on disk.
+const LAST_SYNC: Duration = Duration::from_millis(1_500);
 
 /// What an opening goes by.
 pub(super) struct Opening {
@@ -115,9 +119,9 @@ impl Running {
         self.served.has_failed().await;
     }
 
-    /// Drains what was accepted. Nothing is taken from then on.
-    pub(super) fn stop(&self) {
-        self.served.stop(&self.runtime);
+    /// Drains what was accepted, and writes a snapshot if it can be done before an instant. Nothing is taken from then on.
+    pub(super) fn stop(&self, before: Instant) {
+        self.served.stop(&self.runtime, &|| Instant::now() + LAST_SYNC < before);
     }
 }
 
@@ -125,12 +129,17 @@ impl Opening {
     fn options(&self) -> Options {
         let clock: Arc<dyn Clock> =
             if self.is_manual { Arc::new(ManualClock::at(clock::now())) } else { Arc::new(Wall) };
-        let refit_minute = self.config.jobs.refit_at.map(|time| time.minute_of_day());
+        let jobs = &self.config.jobs;
+        let schedule = Schedule {
+            refit_minute: jobs.refit_at.map(|time| time.minute_of_day()),
+            retain_minute: self.config.retention.apply_at.map(|time| time.minute_of_day()),
+            snapshot_minutes: u32::try_from(jobs.snapshot_minutes).ok().filter(|minutes| *minutes > 0),
+        };
         Options {
             clock,
             threads: None,
             writes_back: true,
-            schedule: Schedule { refit_minute },
+            schedule,
             tallies: Arc::clone(&self.tallies),
             queue_messages: usize::try_from(self.config.ingest.queue_messages).unwrap_or(usize::MAX),
         }
@@ -180,7 +189,7 @@ fn demo_key(served: &Served) -> Result<String, Failure> {
 
 fn open_error(error: OpenError, words: Words) -> Failure {
     match error {
-        OpenError::Store(error) => tell::store_error(&error, words),
+        OpenError::OnDisk(error) => tell::on_disk_error(&error, words),
         OpenError::Catalogue(error) => tell::catalogue_error(&error, words),
         other => told(&other),
     }

@@ -118,6 +118,66 @@ fn no_byte_of_it_is_left() {
     }
 }
 
+/// Part by part beside somebody who goes on writing: the same comes of it, and nobody waits for any part.
+#[test]
+fn beside_whoever_writes_the_same_comes_of_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut log, doomed) = (mixed(&dir, TINY), Of::number(3));
+    let reading = log.to_read();
+    let numbers = reading.part_numbers();
+    let (last, sealed) = numbers.split_last().expect("there are some");
+    assert!(matches!(reading.rewrite_beside(*last, &Of::number(68 % 7)), Err(LogError::Growing { .. })));
+    let mut erasure = LogErasure::default();
+    for (number, more) in sealed.iter().zip(70..) {
+        if let Some(rewritten) = reading.rewrite_beside(*number, &doomed).expect("sound") {
+            // Of this one nothing is to go.
+            log.append(Origin::Live, &[Message { person: message(1).person, ..message(more) }])
+                .expect("room");
+            erasure = erasure.and(log.put_in_place(rewritten).expect("room"));
+        }
+    }
+    log.end_part().expect("room");
+    log.end_part().expect("it is ended already");
+    let ended = log.to_read().rewrite_beside(*last, &doomed).expect("ended");
+    if let Some(rewritten) = ended {
+        erasure = erasure.and(log.put_in_place(rewritten).expect("room"));
+    }
+    log.append(Origin::Live, &[Message { person: message(1).person, ..message(99) }])
+        .expect("the log goes on");
+    assert_eq!((erasure.messages, erasure.of_undone_imports), (9, 10));
+    log.sync().expect("safe");
+    let of_it = |log: &Log| {
+        let stays = visible_sorted(log);
+        stays.iter().filter(|number| **number < 70).copied().collect::<Vec<_>>()
+    };
+    let stays: Vec<u64> = (0..40).chain(60..70).filter(|number| number % 7 != 3).collect();
+    assert_eq!(of_it(&log), stays);
+    assert!(visible_sorted(&log).len() > stays.len(), "what came meanwhile is there");
+    assert_eq!(log.would_erase(&doomed).expect("sound"), LogErasure::default());
+    drop(log);
+    let log = open(&dir, TINY);
+    assert_eq!(of_it(&log), stays, "as it was written");
+    assert_eq!(log.verify(|_| {}).len(), 0);
+}
+
+#[test]
+fn a_part_takes_the_place_of_its_own_only() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut log, doomed) = (mixed(&dir, TINY), Of::number(3));
+    let reading = log.to_read();
+    let number = reading.part_numbers()[0];
+    let rewritten = reading.rewrite_beside(number, &doomed).expect("sound").expect("some are in it");
+    let other = tempfile::tempdir().expect("a folder");
+    let mut empty = open(&other, TINY);
+    assert!(matches!(empty.put_in_place(rewritten), Err(LogError::Missing { .. })));
+    let rewritten = reading.rewrite_beside(number, &doomed).expect("sound").expect("some are in it");
+    assert!(log.put_in_place(rewritten).expect("room").messages > 0);
+    assert!(matches!(
+        log.to_read().put_in_place(Rewritten { part: log.parts[0].clone(), erasure: LogErasure::default() }),
+        Err(LogError::ReadOnly)
+    ));
+}
+
 #[test]
 fn stopped_anywhere_and_asked_again_it_is_the_same() {
     let dir = tempfile::tempdir().expect("a folder");
