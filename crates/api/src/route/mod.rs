@@ -14,8 +14,10 @@ mod jobs;
 mod lists;
 mod quarantine;
 mod segments;
+mod settings;
 mod transitions;
 mod uploads;
+mod webhooks;
 
 use axum::Router;
 use axum::handler::Handler;
@@ -23,7 +25,9 @@ use axum::http::Method;
 use axum::middleware;
 use axum::routing::{self, MethodRouter};
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 
+use crate::audit::Trail;
 use crate::problem::{Code, Problem, localise};
 use crate::state::Api;
 
@@ -33,6 +37,8 @@ pub(crate) use docs::{Body, Docs, schemas};
 pub(crate) const PREFIX: &str = "/api/v1";
 /// Where the page for people is.
 const DOCS: &str = "/api/docs";
+/// What who only reads leaves in the audit log.
+const READS: Option<Trail> = Some(Trail::Nothing("reads"));
 
 /// One route: what it does, who may use it, and what is said about it.
 #[derive(Debug)]
@@ -41,6 +47,8 @@ pub(crate) struct Route {
     /// Below [`PREFIX`], with `{name}` for what varies.
     pub(crate) path: &'static str,
     pub(crate) needs: Needs,
+    /// What it leaves in the audit log; every route that is no GET says it.
+    pub(crate) trail: Option<Trail>,
     pub(crate) docs: Docs,
     handler: MethodRouter<Api>,
 }
@@ -65,6 +73,8 @@ pub struct Permitted {
     pub path: String,
     /// Who may.
     pub needs: Needs,
+    /// What it leaves in the audit log; `None` if nobody said.
+    pub trail: Option<Trail>,
 }
 
 impl From<Permission> for Needs {
@@ -83,11 +93,13 @@ pub(crate) fn all() -> Vec<Route> {
         transitions::routes(),
         jobs::routes(),
         clock::routes(),
+        settings::routes(),
         uploads::routes(),
         imports::routes(),
         quarantine::routes(),
         insight::routes(),
         events::routes(),
+        webhooks::routes(),
         crate::sign_in::routes(),
     ]
     .into_iter()
@@ -102,6 +114,7 @@ pub fn table() -> Vec<Permitted> {
         method: route.method.clone(),
         path: format!("{PREFIX}{}", route.path),
         needs: route.needs,
+        trail: route.trail,
     };
     all().into_iter().map(one).collect()
 }
@@ -110,7 +123,7 @@ pub fn table() -> Vec<Permitted> {
 pub fn router(api: Api) -> Router {
     let mut known = table();
     let needs = Needs::Nobody("says what is in the source of the program");
-    known.push(Permitted { method: Method::GET, path: DOCS.to_owned(), needs });
+    known.push(Permitted { method: Method::GET, path: DOCS.to_owned(), needs, trail: READS });
     let guard = guard::Guard::new(api.clone(), &known);
     let mut router = Router::new();
     for route in all() {
@@ -180,7 +193,26 @@ impl Route {
     }
 
     fn new(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Api>) -> Route {
-        Route { method, path, needs, docs: Docs::default(), handler }
+        let trail = if method == Method::GET { READS } else { None };
+        Route { method, path, needs, trail, docs: Docs::default(), handler }
+    }
+
+    /// With an entry in the audit log whenever it succeeds.
+    pub(crate) fn leaves(mut self, action: AuditAction) -> Route {
+        self.trail = Some(Trail::Entry(action));
+        self
+    }
+
+    /// With entries that what it calls writes.
+    pub(crate) fn leaves_its_own(mut self) -> Route {
+        self.trail = Some(Trail::Own);
+        self
+    }
+
+    /// With nothing in the audit log, and why.
+    pub(crate) fn leaves_nothing(mut self, why: &'static str) -> Route {
+        self.trail = Some(Trail::Nothing(why));
+        self
     }
 
     /// With what is said about it.

@@ -28,6 +28,7 @@ use crate::route::Route;
 use crate::state::{Api, Clock};
 
 pub use cookie::Cookies;
+pub(crate) use session::secret;
 
 /// The routes.
 pub(crate) fn routes() -> Vec<Route> {

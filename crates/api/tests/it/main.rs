@@ -4,6 +4,7 @@
 
 mod access;
 mod app;
+mod audit;
 mod conform;
 mod customers;
 mod ground;
@@ -11,4 +12,8 @@ mod imports;
 mod insight;
 mod lists;
 mod moves;
+mod quarantine;
+mod receiver;
 mod segments;
+mod settings;
+mod webhooks;

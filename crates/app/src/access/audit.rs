@@ -35,7 +35,8 @@ impl Gate {
     }
 }
 
-pub(super) fn add(catalogue: &mut Catalogue, entry: &AuditEntry) -> Result<(), CatalogueError> {
+/// Adds an entry.
+pub(crate) fn add(catalogue: &mut Catalogue, entry: &AuditEntry) -> Result<(), CatalogueError> {
     let (actor, actor_id) = entry.actor.parts();
     let address = entry.address.map(|address| address.to_string());
     catalogue.add_audit(&NewAudit {

@@ -14,6 +14,7 @@
 
 mod accept;
 mod apply;
+mod audit;
 mod import;
 mod jobs;
 mod lists;

@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod audit;
+mod dropped;
 mod idempotency;
 mod imports;
 mod jobs;
@@ -25,10 +26,13 @@ mod write_keys;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::private;
 
 pub use api_keys::{ApiKey, NewApiKey};
 pub use audit::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
+pub use dropped::Dropped;
 pub use idempotency::Answer;
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use jobs::JobRow;
@@ -64,6 +68,9 @@ pub enum CatalogueError {
     /// SQLite says no.
     #[error("the catalogue cannot be read or written")]
     Sqlite(#[from] rusqlite::Error),
+    /// The file cannot be made.
+    #[error("the file of the catalogue cannot be made")]
+    Io(#[from] std::io::Error),
     /// A newer Kesit made it.
     #[error("the catalogue has version {found}; this Kesit knows versions up to {known}")]
     Newer {
@@ -89,8 +96,12 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be read or written, or is newer than we are.
     pub fn open(path: &Path) -> Result<Catalogue, CatalogueError> {
+        // Password hashes, and the secrets of sources in clear.
+        private::make(path)?;
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
+        // One that reads before it writes would else fail at once when another connection wrote in between, without waiting.
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;

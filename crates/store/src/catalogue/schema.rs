@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     super::write_keys::COUNTS_STEP,
     super::audit::STEP,
     super::idempotency::STEP,
+    super::dropped::STEP,
 ];
 
 const SETTINGS: &str = "
