@@ -85,12 +85,14 @@ actions! {
     SegmentsReverted: "segment.reverted";
     /// A static list was made, changed or removed.
     ListChanged: "list.changed";
-    /// Files were imported.
-    ImportCommitted: "import.committed";
-    /// An import was undone.
+    /// Files were given to a job that imports them; what came of it is in the list of imports.
+    ImportBegun: "import.begun";
+    /// An import was given to a job that undoes it.
     ImportUndone: "import.undone";
-    /// Something put aside was mended and taken.
+    /// Something put aside was mended and is read again.
     QuarantineMended: "quarantine.mended";
+    /// What was put aside was given to a job that reads it again.
+    QuarantineRetried: "quarantine.retried";
     /// Something put aside was dropped.
     QuarantineDropped: "quarantine.dropped";
     /// Members were handed out as a file.
@@ -113,6 +115,8 @@ actions! {
     WebhookRemoved: "webhook.removed";
     /// Deliveries were asked for again.
     WebhookReplayed: "webhook.replayed";
+    /// A webhook was sent a test.
+    WebhookTested: "webhook.tested";
     /// A job was started by hand.
     JobRun: "job.run";
     /// A job was cancelled.

@@ -16,6 +16,7 @@ const PLACES: &[(&str, &str)] = &[
     ("segment", "The key of a segment."),
     ("number", "A number, as lists give it."),
     ("name", "A name, as it was sent."),
+    ("delivery", "The number of a delivery."),
 ];
 
 /// The whole document.
@@ -94,7 +95,7 @@ fn places(route: &Route) -> impl Iterator<Item = Json> {
     let names = route.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
     names.map(|name| {
         let meaning = PLACES.iter().find(|(known, _)| *known == name).map_or("", |(_, meaning)| *meaning);
-        let kind = if name == "number" {
+        let kind = if ["number", "delivery"].contains(&name) {
             json!({ "type": "integer", "minimum": 0 })
         } else {
             json!({ "type": "string", "minLength": 1 })

@@ -7,8 +7,10 @@
 //! | a new route | `route::Route`: method, path, who may, handler, documentation in one expression |
 //! | what every handler may use | [`state::Api`] |
 //! | what an error looks like | `problem` |
+//! | what a change leaves in the audit log | `audit` |
 //! | the OpenAPI document | [`document`] |
 
+mod audit;
 mod body;
 mod caller;
 mod csv;
@@ -32,6 +34,7 @@ mod sign_in;
 mod state;
 mod wire;
 
+pub use audit::Trail;
 pub use caller::{Authenticate, Caller};
 pub use document::document;
 pub use idempotency::{Answers, Kept, MemoryAnswers};

@@ -11,6 +11,27 @@ const MAX_CALLERS: usize = 10_000;
 /// The bucket of callers beyond [`MAX_CALLERS`].
 const SHARED: &str = "others";
 
+/// What a request costs that takes a look at one customer: shops ask such things for each page that they show.
+const QUICK_TOKENS: f64 = 0.02;
+
+/// What a request costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cost {
+    /// A token.
+    Whole,
+    /// A fiftieth of one.
+    Quick,
+}
+
+impl Cost {
+    fn tokens(self) -> f64 {
+        match self {
+            Cost::Whole => 1.0,
+            Cost::Quick => QUICK_TOKENS,
+        }
+    }
+}
+
 /// The buckets of all callers.
 #[derive(Debug)]
 pub(crate) struct Rates {
@@ -32,8 +53,8 @@ impl Rates {
         Rates { burst, per_second, buckets: Mutex::default() }
     }
 
-    /// Takes a token of a caller; without one, says after how many whole seconds there is one.
-    pub(crate) fn take(&self, caller: &str, now: Duration) -> Result<(), u64> {
+    /// Takes what a request costs of a caller's tokens; if there is not so much, says after how many whole seconds there is.
+    pub(crate) fn take(&self, caller: &str, cost: Cost, now: Duration) -> Result<(), u64> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if !buckets.contains_key(caller) && buckets.len() >= MAX_CALLERS {
             buckets.retain(|_, bucket| self.filled(*bucket, now) < self.burst);
@@ -42,11 +63,12 @@ impl Rates {
         let name = if is_full { SHARED } else { caller };
         let bucket = buckets.entry(name.to_owned()).or_insert(Bucket { tokens: self.burst, at: now });
         let tokens = self.filled(*bucket, now);
-        *bucket = Bucket { tokens: if tokens >= 1.0 { tokens - 1.0 } else { tokens }, at: now };
-        if tokens >= 1.0 {
+        let needed = cost.tokens();
+        *bucket = Bucket { tokens: if tokens >= needed { tokens - needed } else { tokens }, at: now };
+        if tokens >= needed {
             return Ok(());
         }
-        let seconds = ((1.0 - tokens) / self.per_second).ceil();
+        let seconds = ((needed - tokens) / self.per_second).ceil();
         // At least one second, at most that of a whole token; both are small.
         Err(seconds.max(1.0) as u64)
     }
@@ -66,10 +88,20 @@ mod tests {
     #[test]
     fn a_burst_passes_and_then_so_many_each_second() {
         let rates = Rates::new(3, 2);
-        let passed = |now, asked: usize| (0..asked).filter(|_| rates.take("key:1", now).is_ok()).count();
+        let passed =
+            |now, asked: usize| (0..asked).filter(|_| rates.take("key:1", Cost::Whole, now).is_ok()).count();
         assert_eq!([passed(SECOND, 5), passed(SECOND * 2, 5), passed(SECOND * 60, 5)], [3, 2, 3]);
-        assert_eq!(rates.take("key:1", SECOND * 60), Err(1));
-        assert_eq!(rates.take("key:2", SECOND * 60), Ok(()));
+        assert_eq!(rates.take("key:1", Cost::Whole, SECOND * 60), Err(1));
+        assert_eq!(rates.take("key:2", Cost::Whole, SECOND * 60), Ok(()));
+    }
+
+    #[test]
+    fn quick_requests_take_a_fiftieth() {
+        let rates = Rates::new(2, 1);
+        assert_eq!(rates.take("key:1", Cost::Whole, SECOND), Ok(()));
+        let quick = (0..100).filter(|_| rates.take("key:1", Cost::Quick, SECOND).is_ok()).count();
+        assert!((49..=50).contains(&quick), "{quick}");
+        assert_eq!(rates.take("key:1", Cost::Whole, SECOND), Err(1));
     }
 
     #[test]
@@ -77,9 +109,9 @@ mod tests {
         let rates = Rates::new(1, 1);
         for caller in 0..MAX_CALLERS * 2 {
             // Nobody's bucket fills up again, for time stands still.
-            let _ = rates.take(&caller.to_string(), SECOND);
+            let _ = rates.take(&caller.to_string(), Cost::Whole, SECOND);
         }
         assert!(rates.buckets.lock().unwrap().len() <= MAX_CALLERS + 1);
-        assert!(rates.take("somebody new", SECOND * 9).is_ok());
+        assert!(rates.take("somebody new", Cost::Whole, SECOND * 9).is_ok());
     }
 }

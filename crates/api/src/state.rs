@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kesit_app::access::Chance;
+use kesit_app::hooks::Webhooks;
 pub use kesit_app::service::Clock;
 use kesit_app::service::Service;
 use kesit_app::trace::TARGET;
@@ -11,6 +13,7 @@ use kesit_model::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::caller::Authenticate;
+use crate::fault;
 use crate::idempotency::Answers;
 use crate::problem::{Code, Problem};
 use crate::rate::Rates;
@@ -29,6 +32,10 @@ pub struct Parts {
     pub authenticate: Arc<dyn Authenticate>,
     /// Where answers to requests with an idempotency key are kept.
     pub answers: Arc<dyn Answers>,
+    /// Those who are told of moves.
+    pub webhooks: Arc<Webhooks>,
+    /// Where secrets of webhooks come from.
+    pub chance: Arc<dyn Chance>,
     /// How much of everything.
     pub limits: Limits,
 }
@@ -74,6 +81,8 @@ struct Inner {
     ticks: Arc<dyn Fn() -> Duration + Send + Sync>,
     authenticate: Arc<dyn Authenticate>,
     answers: Arc<dyn Answers>,
+    webhooks: Arc<Webhooks>,
+    chance: Arc<dyn Chance>,
     limits: Limits,
     rates: Rates,
     heavy: Semaphore,
@@ -85,7 +94,7 @@ impl Api {
     /// Puts the API together.
     #[must_use]
     pub fn new(parts: Parts) -> Api {
-        let Parts { service, ticks, authenticate, answers, limits } = parts;
+        let Parts { service, ticks, authenticate, answers, webhooks, chance, limits } = parts;
         let rates = Rates::new(limits.burst_requests, limits.requests_per_second);
         let heavy = Semaphore::new(limits.heavy_requests);
         let waiting = Semaphore::new(limits.heavy_requests + limits.waiting_requests);
@@ -95,6 +104,8 @@ impl Api {
             ticks,
             authenticate,
             answers,
+            webhooks,
+            chance,
             limits,
             rates,
             heavy,
@@ -126,6 +137,18 @@ impl Api {
 
     pub(crate) fn answers(&self) -> &dyn Answers {
         &*self.0.answers
+    }
+
+    /// Those who are told of moves.
+    pub(crate) fn webhooks(&self) -> &Arc<Webhooks> {
+        &self.0.webhooks
+    }
+
+    /// Random bytes for a secret.
+    pub(crate) fn secret(&self) -> Result<[u8; 32], Problem> {
+        let mut bytes = [0; 32];
+        self.0.chance.fill(&mut bytes).map_err(|error| fault::internal(&error))?;
+        Ok(bytes)
     }
 
     pub(crate) fn rates(&self) -> &Rates {

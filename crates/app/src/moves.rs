@@ -2,6 +2,6 @@
 //! [`crate::service::Service::stream`].
 
 pub use kesit_store::stream::{
-    Growth, GrowthDay, Move, MoveCause, MoveDirection, Resettled, ResettledCause, StreamError, StreamEvent,
-    StreamFilter, StreamReader, StreamRow,
+    DayMoves, Growth, GrowthDay, Move, MoveCause, MoveDirection, Resettled, ResettledCause, StreamError,
+    StreamEvent, StreamFilter, StreamReader, StreamRow,
 };

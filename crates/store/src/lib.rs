@@ -21,13 +21,14 @@ mod folder;
 pub mod lake;
 mod lock;
 mod log;
+mod private;
 pub mod snapshot;
 mod store;
 pub mod stream;
 
 pub use catalogue::{Answer, ApiKey, NewApiKey, NewSession, NewUser, Session, User};
 pub use catalogue::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
-pub use catalogue::{Catalogue, CatalogueError, Settings, SourceCursor};
+pub use catalogue::{Catalogue, CatalogueError, Dropped, Settings, SourceCursor};
 pub use catalogue::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
     Revision, RevisionChange,

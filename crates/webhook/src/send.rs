@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use kesit_model::{Span, Timestamp};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -72,7 +72,7 @@ pub enum Sent {
     RetryAfter {
         /// The status.
         status: u16,
-        /// How long to wait, if it said that in seconds. A date is not looked at.
+        /// How long to wait, if it said that: in seconds, or as a date, which counts from [`Request::at`].
         after: Option<Span>,
     },
 }
@@ -154,7 +154,7 @@ impl Sender {
             .await;
         match answer {
             Ok(answer) => {
-                let sent = judge(answer.status().as_u16(), retry_after(&answer));
+                let sent = judge(answer.status().as_u16(), retry_after(&answer, request.at));
                 drain(answer).await;
                 sent
             }
@@ -175,9 +175,15 @@ fn judge(status: u16, after: Option<Span>) -> Sent {
     }
 }
 
-fn retry_after(answer: &Response) -> Option<Span> {
-    let seconds = answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse::<u32>().ok()?;
-    Some(Span(i64::from(seconds) * 1_000))
+/// How long the receiver asks to wait (RFC 9110, 10.2.3); `None` if it does not say, or in no form that is known.
+fn retry_after(answer: &Response, now: Timestamp) -> Option<Span> {
+    let text = answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Some(Span(i64::from(seconds) * 1_000));
+    }
+    let since_1970 = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let at = i64::try_from(since_1970.as_millis()).ok()?;
+    Some(Span(at.saturating_sub(now.0).max(0)))
 }
 
 /// Reads what comes, up to a bound. The status has been told already, so that nothing here is a failure.

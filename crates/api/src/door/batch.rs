@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::{Delivery, Unreadable};
 
 /// What a reading of `body` hands over. `is_public` where everybody can read the sender's key.
-pub(super) fn delivery(reading: Reading, body: &[u8], is_public: bool) -> Delivery {
+pub(crate) fn delivery(reading: Reading, body: &[u8], is_public: bool) -> Delivery {
     let Reading { mut messages, rejected } = reading;
     let grants_dropped = if is_public { messages.iter_mut().map(drop_grants).sum() } else { 0 };
     Delivery { messages, refused: unreadable(&rejected, body), grants_dropped }

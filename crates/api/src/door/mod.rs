@@ -25,6 +25,7 @@ use kesit_model::Timestamp;
 use kesit_model::message::{Message, Rejected};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
+pub(crate) use self::batch::delivery;
 pub use self::budget::Budget;
 
 /// How long a browser may remember that it is allowed to send here, in seconds.

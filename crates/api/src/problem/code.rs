@@ -81,6 +81,8 @@ codes! {
     InvalidDefinition = "invalid-definition", UNPROCESSABLE_ENTITY, "The definition has faults.", "Tanımda hatalar var.", [];
     /// The request is well formed, but cannot be done.
     Unprocessable = "unprocessable", UNPROCESSABLE_ENTITY, "This cannot be done.", "Bu yapılamaz.", [];
+    /// A webhook may not call this address.
+    AddressRefused = "address-refused", UNPROCESSABLE_ENTITY, "This address may not be called.", "Bu adres çağrılamaz.", [];
     /// The same idempotency key came with another request.
     KeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request.", "Eşgüçlülük anahtarı başka bir istekte kullanıldı.",
         ["Make a new key for each new request.", "Her yeni istek için yeni bir anahtar üretin."];

@@ -1,13 +1,14 @@
-//! The clock and the settings.
+//! The clock.
 
 use axum::Json;
 use axum::extract::State;
 use kesit_access::Permission;
-use kesit_model::Language;
+use kesit_access::audit::AuditAction;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Docs, Needs, Route};
+use crate::audit::Done;
 use crate::body;
 use crate::instant;
 use crate::problem::{Code, Problem};
@@ -24,9 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(serde_json::json!({"now": "2026-03-01T09:30:00Z"}))
                 .gives::<ClockAnswer>(200, "Where it stands now; an earlier instant than the present moves nothing.")
                 .problems(&[Code::Conflict]),
-        ),
-        Route::get("/settings", Permission::SettingsRead, settings)
-            .docs(Docs::new("settings", "The settings").gives::<SettingsAnswer>(200, "The settings.")),
+        ).leaves(AuditAction::ClockMoved),
     ]
 }
 
@@ -48,17 +47,6 @@ struct ClockBody {
     now: String,
 }
 
-/// The settings.
-#[derive(Debug, Serialize, ToSchema)]
-struct SettingsAnswer {
-    /// The name of the time zone, such as `Europe/Istanbul`: where days begin.
-    time_zone: String,
-    /// The currency, such as `TRY`.
-    currency: String,
-    /// `tr` or `en`: how texts are compared without case.
-    language: &'static str,
-}
-
 async fn get(State(api): State<Api>) -> Json<ClockAnswer> {
     Json(answer(&api))
 }
@@ -71,7 +59,7 @@ fn answer(api: &Api) -> ClockAnswer {
 async fn set(
     State(api): State<Api>,
     body::Json(body): body::Json<ClockBody>,
-) -> Result<Json<ClockAnswer>, Problem> {
+) -> Result<(Done, Json<ClockAnswer>), Problem> {
     api.work(move |service| {
         let clock = service.live().clock();
         let Some(clock) = clock.manual() else {
@@ -86,17 +74,8 @@ async fn set(
         Ok(service.settle()?)
     })
     .await?;
-    Ok(Json(answer(&api)))
-}
-
-async fn settings(State(api): State<Api>) -> Json<SettingsAnswer> {
-    let stored = api.service().stored_settings();
-    Json(SettingsAnswer {
-        time_zone: stored.time_zone.clone(),
-        currency: stored.currency.clone(),
-        language: match stored.language {
-            Language::Turkish => "tr",
-            Language::English => "en",
-        },
-    })
+    // What was moved is delivered, and what waited for its time.
+    api.webhooks().nudge();
+    let clock = answer(&api);
+    Ok((Done::how(&clock.now), Json(clock)))
 }

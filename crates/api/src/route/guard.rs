@@ -9,12 +9,15 @@ use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tracing::Instrument as _;
 
 use super::{Needs, Permitted};
+use crate::audit::{self, Trail};
 use crate::body;
 use crate::caller::Caller;
 use crate::idempotency::{self, HoldsSecret, Kept, MAX_ANSWER_BYTES, UnderWay};
 use crate::problem::{Code, Problem};
+use crate::rate::Cost;
 use crate::state::Api;
 
 /// The caller's name in limits where nobody signed in.
@@ -24,26 +27,25 @@ const NOBODY: &str = "nobody";
 #[derive(Debug, Clone)]
 pub(super) struct Guard {
     api: Api,
-    needs: Arc<HashMap<String, Vec<(Method, Needs)>>>,
+    known: Arc<HashMap<String, Vec<Permitted>>>,
     under_way: UnderWay,
 }
 
 impl Guard {
     pub(super) fn new(api: Api, table: &[Permitted]) -> Guard {
-        let mut needs: HashMap<String, Vec<(Method, Needs)>> = HashMap::new();
+        let mut known: HashMap<String, Vec<Permitted>> = HashMap::new();
         for route in table {
-            needs.entry(route.path.clone()).or_default().push((route.method.clone(), route.needs));
+            known.entry(route.path.clone()).or_default().push(route.clone());
         }
-        Guard { api, needs: Arc::new(needs), under_way: UnderWay::default() }
+        Guard { api, known: Arc::new(known), under_way: UnderWay::default() }
     }
 
-    /// What the route of a request needs; `None` if there is no such route.
-    fn needs(&self, request: &Request) -> Option<Needs> {
+    /// The route of a request; `None` if there is no such route.
+    fn route(&self, request: &Request) -> Option<&Permitted> {
         let path = request.extensions().get::<MatchedPath>()?;
         // Who may read may ask whether there is something to read.
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-        let methods = self.needs.get(path.as_str())?;
-        methods.iter().find(|(known, _)| known == method).map(|(_, needs)| *needs)
+        self.known.get(path.as_str())?.iter().find(|known| known.method == method)
     }
 }
 
@@ -56,20 +58,51 @@ async fn passed(guard: &Guard, request: Request, next: Next) -> Result<Response,
     let (mut parts, body) = request.into_parts();
     let caller = guard.api.authenticate().caller(&parts)?;
     let request = Request::from_parts(parts.clone(), Body::empty());
-    let needs = guard.needs(&request);
+    let route = guard.route(&request);
+    let (needs, trail) = (route.map(|route| route.needs), route.and_then(|route| route.trail));
+    let cost = route.map_or(Cost::Whole, |route| route.cost);
     permit(needs, caller.as_ref())?;
     let name = caller.map_or(NOBODY.to_owned(), |caller| caller.name());
     let wait = |seconds| Problem::new(Code::TooManyRequests).retry_after_s(seconds);
-    guard.api.rates().take(&name, guard.api.ticks()).map_err(wait)?;
+    guard.api.rates().take(&name, cost, guard.api.ticks()).map_err(wait)?;
     if let Some(caller) = caller {
         parts.extensions.insert(caller);
     }
     let key = idempotency::key(&parts.headers)?;
+    let asked = Asked { caller, trail, next };
     match key {
         Some(key) if parts.method == Method::POST && needs.is_some() => {
-            once(guard, &name, &key, Request::from_parts(parts, body), next).await
+            once(guard, &name, &key, Request::from_parts(parts, body), asked).await
         }
-        _ => Ok(next.run(Request::from_parts(parts, body)).await),
+        _ => Ok(asked.run(&guard.api, Request::from_parts(parts, body)).await),
+    }
+}
+
+/// A request that may be met.
+struct Asked {
+    caller: Option<Caller>,
+    trail: Option<Trail>,
+    next: Next,
+}
+
+impl Asked {
+    /// Meets it, and writes down what it did. A change goes on to its entry even if the caller goes away meanwhile.
+    async fn run(self, api: &Api, request: Request) -> Response {
+        let Some(Trail::Entry(_)) = self.trail else { return self.met(api.clone(), request).await };
+        let met = tokio::spawn(self.met(api.clone(), request).in_current_span()).await;
+        met.unwrap_or_else(|fault| {
+            tracing::error!(panicked = fault.is_panic(), "a request ended in a fault of the program");
+            Problem::new(Code::Internal).into_response()
+        })
+    }
+
+    async fn met(self, api: Api, request: Request) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let object = audit::object(&mut parts).await;
+        let response = self.next.run(Request::from_parts(parts, body)).await;
+        let done = audit::done(&response);
+        audit::leave(&api, self.caller.as_ref(), self.trail, object, done).await;
+        response
     }
 }
 
@@ -91,7 +124,7 @@ async fn once(
     caller: &str,
     key: &str,
     request: Request,
-    next: Next,
+    asked: Asked,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let bytes = body::bytes(body, guard.api.limits().body_bytes).await?;
@@ -100,7 +133,7 @@ async fn once(
     if let Some(kept) = guard.api.answers().find(caller, key, guard.api.now()) {
         return idempotency::again(kept, &digest);
     }
-    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let response = asked.run(&guard.api, Request::from_parts(parts, Body::from(bytes))).await;
     // What went wrong here, or was refused for the moment, may be tried again with the same key.
     if response.status().is_server_error() || response.status() == Code::TooManyRequests.status() {
         return Ok(response);

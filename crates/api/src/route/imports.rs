@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::import::uploads::Uploads;
 use kesit_app::import::{self, Entry, ImportError, ImportId, Request, State as ImportState, Undo};
 use kesit_app::service::{JobKind, Progress, Service};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::jobs::{JobAnswer, accepted};
+use super::jobs::{Accepted, JobAnswer, accepted};
 use super::{Docs, Route};
 use crate::body;
 use crate::caller::Caller;
@@ -34,18 +34,25 @@ const IMPORTS: &str = "imports";
 pub(super) fn routes() -> Vec<Route> {
     let read = Permission::ImportsRead;
     vec![
-        Route::post("/imports/plan", Permission::ImportsWrite, plan).docs(
-            Docs::new("imports", "How a file would be understood")
-                .takes::<PlanBody>()
-                .gives::<ImportPlan>(200, "Nothing is stored.")
-                .problems(&[Code::NotFound, Code::Unprocessable]),
-        ),
-        Route::post("/imports", Permission::ImportsWrite, begin).docs(
-            Docs::new("imports", "Import files that were brought")
-                .takes::<ImportBody>()
-                .gives::<JobAnswer>(202, "A job; its outcome has the number of the import and its balance.")
-                .problems(&[Code::NotFound]),
-        ),
+        Route::post("/imports/plan", Permission::ImportsWrite, plan)
+            .docs(
+                Docs::new("imports", "How a file would be understood")
+                    .takes::<PlanBody>()
+                    .gives::<ImportPlan>(200, "Nothing is stored.")
+                    .problems(&[Code::NotFound, Code::Unprocessable]),
+            )
+            .leaves_nothing("changes nothing"),
+        Route::post("/imports", Permission::ImportsWrite, begin)
+            .docs(
+                Docs::new("imports", "Import files that were brought")
+                    .takes::<ImportBody>()
+                    .gives::<JobAnswer>(
+                        202,
+                        "A job; its outcome has the number of the import and its balance.",
+                    )
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves(AuditAction::ImportBegun),
         Route::get("/imports", read, list).docs(
             Docs::new("imports", "All imports")
                 .query::<PageQuery>()
@@ -62,11 +69,13 @@ pub(super) fn routes() -> Vec<Route> {
                 .gives::<UndoAnswer>(200, "Nothing is changed.")
                 .problems(&[Code::NotFound, Code::Conflict]),
         ),
-        Route::post("/imports/{number}/undo", Permission::ImportsWrite, undo).docs(
-            Docs::new("imports", "Undo an import")
-                .gives::<JobAnswer>(202, "A job.")
-                .problems(&[Code::NotFound, Code::Conflict]),
-        ),
+        Route::post("/imports/{number}/undo", Permission::ImportsWrite, undo)
+            .docs(
+                Docs::new("imports", "Undo an import")
+                    .gives::<JobAnswer>(202, "A job.")
+                    .problems(&[Code::NotFound, Code::Conflict]),
+            )
+            .leaves(AuditAction::ImportUndone),
     ]
 }
 
@@ -204,7 +213,7 @@ async fn begin(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<ImportBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+) -> Result<Accepted, Problem> {
     if !(1..=MAX_FILES).contains(&body.uploads.len()) {
         return Err(Problem::new(Code::InvalidRequest)
             .at("/uploads")
@@ -277,11 +286,7 @@ async fn look_at_undo(State(api): State<Api>, path: Path) -> Result<Json<UndoAns
     }))
 }
 
-async fn undo(
-    State(api): State<Api>,
-    caller: Caller,
-    path: Path,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+async fn undo(State(api): State<Api>, caller: Caller, path: Path) -> Result<Accepted, Problem> {
     let (id, by) = (ImportId(path.number("number")?), caller.name());
     let job = api.work(move |service| {
         service.look_at_undo(id)?;
@@ -291,7 +296,8 @@ async fn undo(
         };
         Ok(service.jobs().run(JobKind::UndoImport, &by, service.now(), Box::new(work))?)
     });
-    accepted(&api, job.await?).await
+    let (status, done, job) = accepted(&api, job.await?).await?;
+    Ok((status, done.object(id), job))
 }
 
 fn found(service: &Service, id: &str, place: &str) -> Result<PathBuf, Problem> {

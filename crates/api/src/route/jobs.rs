@@ -4,12 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::service::{Job, JobError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{Docs, Route};
+use crate::audit::Done;
 use crate::body;
 use crate::caller::Caller;
 use crate::page::{Page, PageQuery};
@@ -34,18 +36,22 @@ pub(super) fn routes() -> Vec<Route> {
                 .gives::<JobAnswer>(200, "The job.")
                 .problems(&[Code::NotFound]),
         ),
-        Route::post("/jobs", Permission::JobsRun, run).docs(
-            Docs::new("jobs", "Do something now")
-                .takes::<RunBody>()
-                .example(serde_json::json!({"kind": "refit"}))
-                .gives::<JobAnswer>(202, "It waits for its turn."),
-        ),
-        Route::post("/jobs/{number}/cancel", Permission::JobsRun, cancel).docs(
-            Docs::new("jobs", "End a job early")
-                .more("One that waits does not begin; one that runs ends where it next looks.")
-                .gives_nothing(204, "It was told to.")
-                .problems(&[Code::NotFound]),
-        ),
+        Route::post("/jobs", Permission::JobsRun, run)
+            .docs(
+                Docs::new("jobs", "Do something now")
+                    .takes::<RunBody>()
+                    .example(serde_json::json!({"kind": "refit"}))
+                    .gives::<JobAnswer>(202, "It waits for its turn."),
+            )
+            .leaves(AuditAction::JobRun),
+        Route::post("/jobs/{number}/cancel", Permission::JobsRun, cancel)
+            .docs(
+                Docs::new("jobs", "End a job early")
+                    .more("One that waits does not begin; one that runs ends where it next looks.")
+                    .gives_nothing(204, "It was told to.")
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves(AuditAction::JobCancelled),
     ]
 }
 
@@ -134,7 +140,7 @@ async fn run(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<RunBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+) -> Result<Accepted, Problem> {
     let by = caller.name();
     let queued = api.work(move |service| {
         Ok(match body.kind {
@@ -147,9 +153,14 @@ async fn run(
     accepted(&api, queued.await?).await
 }
 
+/// The answer to a request that became a job, and what the audit log says of it.
+pub(crate) type Accepted = (StatusCode, Done, Json<JobAnswer>);
+
 /// The answer to a request that became a job.
-pub(super) async fn accepted(api: &Api, id: i64) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
-    Ok((StatusCode::ACCEPTED, Json(job(api, id).await?)))
+pub(super) async fn accepted(api: &Api, id: i64) -> Result<Accepted, Problem> {
+    let job = job(api, id).await?;
+    let done = Done::on(format!("job {id}")).detail(job.kind);
+    Ok((StatusCode::ACCEPTED, done, Json(job)))
 }
 
 async fn job(api: &Api, id: i64) -> Result<JobAnswer, Problem> {

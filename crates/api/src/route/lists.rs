@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::service::ListError;
 use kesit_app::source::parse_list;
 use kesit_model::{Key, PersonId};
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Docs, Route};
+use crate::audit::Done;
 use crate::body::{self, media_type};
 use crate::caller::Caller;
 use crate::csv;
@@ -51,13 +53,13 @@ pub(super) fn routes() -> Vec<Route> {
                 .takes_text("text/csv")
                 .example(serde_json::json!({"ids": ["ayse", "mehmet"]}))
                 .gives::<ListSummary>(200, "It is in force."),
-        ),
+        ).leaves(AuditAction::ListChanged),
         Route::delete("/lists/{key}", Permission::ListsWrite, delete).docs(
             Docs::new("lists", "Take a list away")
                 .if_match()
                 .gives_nothing(204, "It is gone.")
                 .problems(&[Code::NotFound]),
-        ),
+        ).leaves(AuditAction::ListChanged),
     ]
 }
 
@@ -147,19 +149,19 @@ async fn put(
     path: Path,
     headers: HeaderMap,
     request: Request,
-) -> Result<Json<ListSummary>, Problem> {
+) -> Result<(Done, Json<ListSummary>), Problem> {
     let key = path.key("key")?;
     etag::check(&headers, list(&api, &key).await?.as_ref().map(tag).as_ref())?;
     let kind = media_type(&headers);
     let bytes = body::bytes(request.into_body(), MAX_LIST_BYTES).await?;
     let depth = api.limits().json_depth;
-    api.work(move |service| {
+    let put = api.work(move |service| {
         let ids = read(&kind, &bytes, depth)?;
         service.put_list(&key, &ids)?;
         Ok(ListSummary { key: key.to_string(), size: ids.len() })
-    })
-    .await
-    .map(Json)
+    });
+    let put = put.await?;
+    Ok((Done::how(format!("{} ids", put.size)), Json(put)))
 }
 
 fn read(kind: &str, bytes: &Bytes, depth: usize) -> Result<Vec<PersonId>, Problem> {
@@ -186,7 +188,11 @@ fn read(kind: &str, bytes: &Bytes, depth: usize) -> Result<Vec<PersonId>, Proble
     }
 }
 
-async fn delete(State(api): State<Api>, path: Path, headers: HeaderMap) -> Result<StatusCode, Problem> {
+async fn delete(
+    State(api): State<Api>,
+    path: Path,
+    headers: HeaderMap,
+) -> Result<(StatusCode, Done, ()), Problem> {
     let key = path.key("key")?;
     let ids = list(&api, &key).await?.ok_or_else(|| no_list(&key))?;
     etag::check(&headers, Some(&tag(&ids)))?;
@@ -194,7 +200,7 @@ async fn delete(State(api): State<Api>, path: Path, headers: HeaderMap) -> Resul
         let key = key.clone();
         move |service| Ok(service.remove_list(&key)?)
     });
-    if gone.await? { Ok(StatusCode::NO_CONTENT) } else { Err(no_list(&key)) }
+    if gone.await? { Ok((StatusCode::NO_CONTENT, Done::how("removed"), ())) } else { Err(no_list(&key)) }
 }
 
 async fn list(api: &Api, key: &Key) -> Result<Option<BTreeSet<PersonId>>, Problem> {

@@ -16,8 +16,10 @@ mod lists;
 mod privacy;
 mod quarantine;
 mod segments;
+mod settings;
 mod transitions;
 mod uploads;
+mod webhooks;
 
 use axum::Router;
 use axum::handler::Handler;
@@ -25,8 +27,11 @@ use axum::http::Method;
 use axum::middleware;
 use axum::routing::{self, MethodRouter};
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 
+use crate::audit::Trail;
 use crate::problem::{Code, Problem, localise};
+use crate::rate::Cost;
 use crate::state::Api;
 
 pub(crate) use docs::{Body, Docs, schemas};
@@ -35,6 +40,8 @@ pub(crate) use docs::{Body, Docs, schemas};
 pub(crate) const PREFIX: &str = "/api/v1";
 /// Where the page for people is.
 const DOCS: &str = "/api/docs";
+/// What who only reads leaves in the audit log.
+const READS: Option<Trail> = Some(Trail::Nothing("reads"));
 
 /// One route: what it does, who may use it, and what is said about it.
 #[derive(Debug)]
@@ -43,6 +50,10 @@ pub(crate) struct Route {
     /// Below [`PREFIX`], with `{name}` for what varies.
     pub(crate) path: &'static str,
     pub(crate) needs: Needs,
+    /// What it leaves in the audit log; every route that is no GET says it.
+    pub(crate) trail: Option<Trail>,
+    /// What it costs the caller of the requests that they may send.
+    pub(crate) cost: Cost,
     pub(crate) docs: Docs,
     handler: MethodRouter<Api>,
 }
@@ -67,6 +78,10 @@ pub struct Permitted {
     pub path: String,
     /// Who may.
     pub needs: Needs,
+    /// What it leaves in the audit log; `None` if nobody said.
+    pub trail: Option<Trail>,
+    /// What it costs the caller of the requests that they may send.
+    pub cost: Cost,
 }
 
 impl From<Permission> for Needs {
@@ -85,6 +100,7 @@ pub(crate) fn all() -> Vec<Route> {
         transitions::routes(),
         jobs::routes(),
         clock::routes(),
+        settings::routes(),
         uploads::routes(),
         imports::routes(),
         quarantine::routes(),
@@ -92,6 +108,7 @@ pub(crate) fn all() -> Vec<Route> {
         kpis::routes(),
         events::routes(),
         privacy::routes(),
+        webhooks::routes(),
         crate::sign_in::routes(),
     ]
     .into_iter()
@@ -106,6 +123,8 @@ pub fn table() -> Vec<Permitted> {
         method: route.method.clone(),
         path: format!("{PREFIX}{}", route.path),
         needs: route.needs,
+        trail: route.trail,
+        cost: route.cost,
     };
     all().into_iter().map(one).collect()
 }
@@ -114,7 +133,13 @@ pub fn table() -> Vec<Permitted> {
 pub fn router(api: Api) -> Router {
     let mut known = table();
     let needs = Needs::Nobody("says what is in the source of the program");
-    known.push(Permitted { method: Method::GET, path: DOCS.to_owned(), needs });
+    known.push(Permitted {
+        method: Method::GET,
+        path: DOCS.to_owned(),
+        needs,
+        trail: READS,
+        cost: Cost::Whole,
+    });
     let guard = guard::Guard::new(api.clone(), &known);
     let mut router = Router::new();
     for route in all() {
@@ -184,7 +209,32 @@ impl Route {
     }
 
     fn new(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Api>) -> Route {
-        Route { method, path, needs, docs: Docs::default(), handler }
+        let trail = if method == Method::GET { READS } else { None };
+        Route { method, path, needs, trail, cost: Cost::Whole, docs: Docs::default(), handler }
+    }
+
+    /// With an entry in the audit log whenever it succeeds.
+    pub(crate) fn leaves(mut self, action: AuditAction) -> Route {
+        self.trail = Some(Trail::Entry(action));
+        self
+    }
+
+    /// With entries that what it calls writes.
+    pub(crate) fn leaves_its_own(mut self) -> Route {
+        self.trail = Some(Trail::Own);
+        self
+    }
+
+    /// With nothing in the audit log, and why.
+    pub(crate) fn leaves_nothing(mut self, why: &'static str) -> Route {
+        self.trail = Some(Trail::Nothing(why));
+        self
+    }
+
+    /// One that only takes a look at one customer, so that a caller may send many more of them.
+    pub(crate) fn quick(mut self) -> Route {
+        self.cost = Cost::Quick;
+        self
     }
 
     /// With what is said about it.

@@ -34,7 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .query::<UploadQuery>()
                 .takes_text("application/octet-stream")
                 .gives::<UploadAnswer>(201, "It waits to be imported."),
-        ),
+        ).leaves_nothing("a file that waits; what is done with it leaves an entry"),
     ]
 }
 

@@ -1,10 +1,10 @@
 //! What stands behind the doors for events: sources by their keys, messages into the service, counts of each source.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
-use kesit_app::access::{Gate, OpenSource, SourceCount, SourceKind};
+use kesit_app::access::{Gate, OpenSource, SourceBook, SourceCount, SourceKind};
 use kesit_app::service::{Delivered, NewQuarantined, Refused, Service};
 use kesit_app::tally::{Outcome, Sender, Tallies};
 use kesit_app::trace::TARGET;
@@ -29,6 +29,16 @@ pub(super) struct ServiceDoor {
     failed: Arc<Notify>,
     is_tls: bool,
     counts: Mutex<HashMap<u64, SourceCount>>,
+    ready: RwLock<Ready>,
+}
+
+/// Sources made ready to read what they send, once for each state of the book: to read a mapping takes longer than to use it.
+#[derive(Default)]
+struct Ready {
+    /// The book that they are of.
+    book: Arc<SourceBook>,
+    /// By number; `None` if something that the kind takes is not there.
+    sources: HashMap<u64, Option<Arc<Source>>>,
 }
 
 impl ServiceDoor {
@@ -40,7 +50,16 @@ impl ServiceDoor {
         failed: Arc<Notify>,
         is_tls: bool,
     ) -> ServiceDoor {
-        ServiceDoor { service, gate, tallies, disk, failed, is_tls, counts: Mutex::default() }
+        ServiceDoor {
+            service,
+            gate,
+            tallies,
+            disk,
+            failed,
+            is_tls,
+            counts: Mutex::default(),
+            ready: RwLock::default(),
+        }
     }
 
     /// Writes down what came from each source since the last time.
@@ -53,6 +72,27 @@ impl ServiceDoor {
         if let Err(error) = self.gate.add_source_counts(self.service.now(), &counts) {
             tracing::warn!(%error, "the counts of sources cannot be written");
         }
+    }
+
+    /// The source that somebody looks up, ready to be used.
+    fn ready(&self, look_up: impl Fn(&SourceBook) -> Option<&Arc<OpenSource>>) -> Option<Arc<Source>> {
+        let book = self.gate.source_book();
+        let open = look_up(&book)?;
+        let id = open.source.id;
+        let known = self.ready.read().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&known.book, &book)
+            && let Some(source) = known.sources.get(&id)
+        {
+            return source.clone();
+        }
+        drop(known);
+        let source = self.source(open);
+        let mut known = self.ready.write().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&known.book, &book) {
+            *known = Ready { book: Arc::clone(&book), sources: HashMap::new() };
+        }
+        known.sources.insert(id, source.clone());
+        source
     }
 
     fn source(&self, open: &OpenSource) -> Option<Arc<Source>> {
@@ -124,13 +164,12 @@ impl ServiceDoor {
 
 impl Accept for ServiceDoor {
     fn source_by_key(&self, key: &str) -> Option<Arc<Source>> {
-        let book = self.gate.source_book();
-        self.source(book.by_key(key, self.now())?)
+        let now = self.now();
+        self.ready(|book| book.by_key(key, now))
     }
 
     fn source_by_name(&self, name: &str) -> Option<Arc<Source>> {
-        let book = self.gate.source_book();
-        self.source(book.by_name(name)?)
+        self.ready(|book| book.by_name(name))
     }
 
     fn now(&self) -> Timestamp {
@@ -168,3 +207,6 @@ fn row(source: &str, received_at: Timestamp, unreadable: Unreadable) -> NewQuara
         raw: String::from_utf8_lossy(&raw).into_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

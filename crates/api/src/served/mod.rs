@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use kesit_access::token::Token;
-use kesit_app::access::{AccessError, Gate};
-use kesit_app::hooks::{HookError, Rules, Surroundings, Webhooks};
+use kesit_app::access::{AccessError, Gate, SystemChance};
+use kesit_app::hooks::{Calls, HookError, Surroundings, Webhooks};
 use kesit_app::service::{Delivered, Refused, Service};
 use kesit_model::message::Message;
 use tokio::runtime::Handle;
@@ -41,8 +41,8 @@ pub struct Serving {
     pub cookies: Cookies,
     /// Whether the server itself speaks TLS.
     pub is_tls: bool,
-    /// Which addresses webhooks may call.
-    pub rules: Rules,
+    /// How webhooks are called.
+    pub calls: Calls,
     /// How much of everything.
     pub limits: Limits,
     /// So many bytes of requests that bring messages may be in hand at once.
@@ -93,7 +93,7 @@ impl Served {
     ) -> Result<Served, ServedError> {
         let gate = Arc::new(gate);
         let newest = service.live().newest();
-        let webhooks = Webhooks::start(service.stream_path(), serving.rules, newest, surroundings, runtime)?;
+        let webhooks = Webhooks::start(service.stream_path(), serving.calls, newest, surroundings, runtime)?;
         let (disk, failed): (Arc<Disk>, Arc<Notify>) = Default::default();
         let door = Arc::new(ServiceDoor::new(
             Arc::clone(&service),
@@ -132,6 +132,8 @@ impl Served {
             ticks: Arc::new(move || began.elapsed()),
             authenticate,
             answers: Arc::new(StoredAnswers(Arc::clone(&self.service))),
+            webhooks: Arc::clone(&self.webhooks),
+            chance: Arc::new(SystemChance),
             limits: self.serving.limits.clone(),
         });
         let accept: Arc<dyn doors::Accept> = Arc::clone(&self.door) as Arc<dyn doors::Accept>;

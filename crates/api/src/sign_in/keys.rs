@@ -34,17 +34,21 @@ pub(super) fn routes() -> Vec<Route> {
                 .gives::<Page<KeyAnswer>>(200, "In the order in which they were made.")
                 .problems(&[Code::InvalidCursor]),
         ),
-        Route::post("/keys", Permission::UsersWrite, make).docs(
-            Docs::new("keys", "Make an API key")
-                .more("The answer holds the secret, once. A key can do no more than whoever makes it.")
-                .takes::<KeyBody>()
-                .gives::<MadeKeyAnswer>(201, "Made."),
-        ),
-        Route::delete("/keys/{id}", Permission::UsersWrite, revoke).docs(
-            Docs::new("keys", "Revoke an API key, at once and for good")
-                .gives::<KeyAnswer>(200, "Revoked.")
-                .problems(&[Code::NotFound]),
-        ),
+        Route::post("/keys", Permission::UsersWrite, make)
+            .docs(
+                Docs::new("keys", "Make an API key")
+                    .more("The answer holds the secret, once. A key can do no more than whoever makes it.")
+                    .takes::<KeyBody>()
+                    .gives::<MadeKeyAnswer>(201, "Made."),
+            )
+            .leaves_its_own(),
+        Route::delete("/keys/{id}", Permission::UsersWrite, revoke)
+            .docs(
+                Docs::new("keys", "Revoke an API key, at once and for good")
+                    .gives::<KeyAnswer>(200, "Revoked.")
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves_its_own(),
     ]
 }
 

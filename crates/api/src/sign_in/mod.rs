@@ -29,6 +29,7 @@ use crate::server::Client;
 use crate::state::{Api, Clock};
 
 pub use cookie::Cookies;
+pub(crate) use session::secret;
 
 /// The routes.
 pub(crate) fn routes() -> Vec<Route> {

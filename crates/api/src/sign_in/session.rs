@@ -26,35 +26,42 @@ pub(super) const OWN: Needs = Needs::Anybody("concerns nobody but oneself");
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::post("/session", Needs::Nobody("who signs in has not signed in yet"), sign_in).docs(
-            Docs::new("session", "Sign in")
-                .more("Sets the cookie of the session. Changes must then carry `csrf` in `X-Kesit-CSRF`.")
-                .takes::<SignInBody>()
-                .gives::<SessionAnswer>(201, "Signed in.")
-                .problems(&[Code::BadCredentials, Code::CsrfRefused, Code::TooManyRequests]),
-        ),
+        Route::post("/session", Needs::Nobody("who signs in has not signed in yet"), sign_in)
+            .docs(
+                Docs::new("session", "Sign in")
+                    .more("Sets the cookie of the session. Changes must then carry `csrf` in `X-Kesit-CSRF`.")
+                    .takes::<SignInBody>()
+                    .gives::<SessionAnswer>(201, "Signed in.")
+                    .problems(&[Code::BadCredentials, Code::CsrfRefused, Code::TooManyRequests]),
+            )
+            .leaves_its_own(),
         Route::get("/session", OWN, who_am_i).docs(
             Docs::new("session", "Who I am").gives::<SessionAnswer>(200, "Who, and the token for changes."),
         ),
         Route::delete("/session", OWN, sign_out)
-            .docs(Docs::new("session", "Sign out").gives_nothing(204, "Signed out.")),
-        Route::put("/session/password", OWN, change_password).docs(
-            Docs::new("session", "Change my password")
-                .more("All other sessions end.")
-                .takes::<PasswordBody>()
-                .gives_nothing(204, "Changed.")
-                .problems(&[Code::BadCredentials, Code::NotPermitted, Code::TooManyRequests]),
-        ),
+            .docs(Docs::new("session", "Sign out").gives_nothing(204, "Signed out."))
+            .leaves_its_own(),
+        Route::put("/session/password", OWN, change_password)
+            .docs(
+                Docs::new("session", "Change my password")
+                    .more("All other sessions end.")
+                    .takes::<PasswordBody>()
+                    .gives_nothing(204, "Changed.")
+                    .problems(&[Code::BadCredentials, Code::NotPermitted, Code::TooManyRequests]),
+            )
+            .leaves_its_own(),
         Route::get("/session/all", OWN, sessions).docs(
             Docs::new("session", "Where I am signed in")
                 .gives::<Sessions>(200, "The latest used first.")
                 .problems(&[Code::NotPermitted]),
         ),
-        Route::delete("/session/others", OWN, end_others).docs(
-            Docs::new("session", "Sign out everywhere else")
-                .gives::<Ended>(200, "How many sessions ended.")
-                .problems(&[Code::NotPermitted]),
-        ),
+        Route::delete("/session/others", OWN, end_others)
+            .docs(
+                Docs::new("session", "Sign out everywhere else")
+                    .gives::<Ended>(200, "How many sessions ended.")
+                    .problems(&[Code::NotPermitted]),
+            )
+            .leaves_its_own(),
     ]
 }
 
@@ -158,7 +165,7 @@ pub(super) fn begun(cookies: Cookies, signed_in: SignedIn) -> Response {
 }
 
 /// An answer that nobody may keep.
-pub(super) fn secret(answer: impl IntoResponse) -> Response {
+pub(crate) fn secret(answer: impl IntoResponse) -> Response {
     let mut response = answer.into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(HoldsSecret);

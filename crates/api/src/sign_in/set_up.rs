@@ -21,18 +21,27 @@ pub(super) fn routes() -> Vec<Route> {
                 Docs::new("session", "Whether the first owner is still to be made")
                     .gives::<SetUpState>(200, "Whether there is nobody yet."),
             ),
-        Route::post("/setup", Needs::Nobody("takes the token that the terminal shows"), set_up).docs(
-            Docs::new("session", "Make the first owner")
-                .takes::<SetUpBody>()
-                .gives::<SessionAnswer>(201, "Made and signed in.")
-                .problems(&[Code::BadCredentials, Code::Conflict, Code::CsrfRefused, Code::TooManyRequests]),
-        ),
-        Route::post("/join", Needs::Nobody("takes the token of an invitation"), join).docs(
-            Docs::new("session", "Choose my password by an invitation")
-                .takes::<JoinBody>()
-                .gives::<SessionAnswer>(201, "Joined and signed in.")
-                .problems(&[Code::BadCredentials, Code::CsrfRefused]),
-        ),
+        Route::post("/setup", Needs::Nobody("takes the token that the terminal shows"), set_up)
+            .docs(
+                Docs::new("session", "Make the first owner")
+                    .takes::<SetUpBody>()
+                    .gives::<SessionAnswer>(201, "Made and signed in.")
+                    .problems(&[
+                        Code::BadCredentials,
+                        Code::Conflict,
+                        Code::CsrfRefused,
+                        Code::TooManyRequests,
+                    ]),
+            )
+            .leaves_its_own(),
+        Route::post("/join", Needs::Nobody("takes the token of an invitation"), join)
+            .docs(
+                Docs::new("session", "Choose my password by an invitation")
+                    .takes::<JoinBody>()
+                    .gives::<SessionAnswer>(201, "Joined and signed in.")
+                    .problems(&[Code::BadCredentials, Code::CsrfRefused]),
+            )
+            .leaves_its_own(),
     ]
 }
 

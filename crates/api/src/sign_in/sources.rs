@@ -29,31 +29,39 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/sources", Permission::SourcesRead, sources)
             .docs(Docs::new("sources", "Where messages come from").gives::<Sources>(200, "All sources.")),
-        Route::post("/sources", Permission::SourcesWrite, add).docs(
-            Docs::new("sources", "Add a source")
-                .more("The answer holds its write key, once.")
-                .takes::<SourceBody>()
-                .gives::<MadeSourceAnswer>(201, "Added.")
-                .problems(&[Code::Conflict]),
-        ),
-        Route::patch("/sources/{id}", Permission::SourcesWrite, change).docs(
-            Docs::new("sources", "Change a source, or switch it off or on")
-                .takes::<ChangeBody>()
-                .gives::<SourceAnswer>(200, "The source as it is now.")
-                .problems(&[Code::NotFound, Code::Conflict]),
-        ),
-        Route::post("/sources/{id}/keys", Permission::SourcesWrite, rotate).docs(
-            Docs::new("sources", "Exchange the write key of a source")
-                .more("The answer holds the new key, once. The one of before stays good for a while.")
-                .takes::<RotateBody>()
-                .gives::<MadeSourceAnswer>(201, "Exchanged.")
-                .problems(&[Code::NotFound]),
-        ),
-        Route::delete("/sources/{id}/keys/{key}", Permission::SourcesWrite, revoke).docs(
-            Docs::new("sources", "End a write key at once")
-                .gives_nothing(204, "Ended.")
-                .problems(&[Code::NotFound]),
-        ),
+        Route::post("/sources", Permission::SourcesWrite, add)
+            .docs(
+                Docs::new("sources", "Add a source")
+                    .more("The answer holds its write key, once.")
+                    .takes::<SourceBody>()
+                    .gives::<MadeSourceAnswer>(201, "Added.")
+                    .problems(&[Code::Conflict]),
+            )
+            .leaves_its_own(),
+        Route::patch("/sources/{id}", Permission::SourcesWrite, change)
+            .docs(
+                Docs::new("sources", "Change a source, or switch it off or on")
+                    .takes::<ChangeBody>()
+                    .gives::<SourceAnswer>(200, "The source as it is now.")
+                    .problems(&[Code::NotFound, Code::Conflict]),
+            )
+            .leaves_its_own(),
+        Route::post("/sources/{id}/keys", Permission::SourcesWrite, rotate)
+            .docs(
+                Docs::new("sources", "Exchange the write key of a source")
+                    .more("The answer holds the new key, once. The one of before stays good for a while.")
+                    .takes::<RotateBody>()
+                    .gives::<MadeSourceAnswer>(201, "Exchanged.")
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves_its_own(),
+        Route::delete("/sources/{id}/keys/{key}", Permission::SourcesWrite, revoke)
+            .docs(
+                Docs::new("sources", "End a write key at once")
+                    .gives_nothing(204, "Ended.")
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves_its_own(),
         Route::get("/sources/{id}/days", Permission::SourcesRead, days).docs(
             Docs::new("sources", "How much came from a source day by day")
                 .gives::<Days>(200, "Days in UTC on which something came, the latest first; at most 400."),

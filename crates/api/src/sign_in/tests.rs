@@ -8,8 +8,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use kesit_app::access::{Chance, NoChance};
+use kesit_app::hooks::{Calls, Surroundings, Webhooks};
 use kesit_app::upkeep::{Settings, init};
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 use tower::ServiceExt as _;
 
 use super::*;
@@ -68,8 +70,16 @@ fn server() -> Server {
         tallies: Arc::default(),
         queue_messages: 100,
     };
+    let service = Service::open(folder.path(), &options, |_| {}).expect("a service");
+    let (path, newest) = (service.stream_path().to_owned(), service.live().newest());
+    let now: Arc<dyn Fn() -> Timestamp + Send + Sync> = Arc::new(|| Noon.now());
+    let surroundings =
+        Surroundings { signed_at: Arc::clone(&now), now, chance: Arc::new(|| 0), tallies: Arc::default() };
+    let webhooks = Webhooks::start(&path, Calls::default(), newest, surroundings, &Handle::current());
     let api = Api::new(crate::state::Parts {
-        service: Service::open(folder.path(), &options, |_| {}).expect("a service"),
+        service,
+        webhooks: Arc::new(webhooks.expect("an HTTP client")),
+        chance: Arc::new(Counting::default()),
         ticks: Arc::new(|| Duration::ZERO),
         authenticate: Arc::new(sign_in.clone()),
         answers: Arc::new(MemoryAnswers::default()),

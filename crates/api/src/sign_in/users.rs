@@ -23,29 +23,37 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/users", Permission::UsersRead, users)
             .docs(Docs::new("users", "Who may sign in").gives::<Users>(200, "All users.")),
-        Route::post("/users", Permission::UsersWrite, invite).docs(
-            Docs::new("users", "Invite somebody")
-                .more("The answer holds a token, once: hand it to them, so that they choose a password.")
-                .takes::<InviteBody>()
-                .gives::<Invitation>(201, "Invited.")
-                .problems(&[Code::Conflict]),
-        ),
-        Route::patch("/users/{id}", Permission::UsersWrite, change).docs(
-            Docs::new("users", "Change, disable or enable a user")
-                .takes::<UserBody>()
-                .gives::<UserAnswer>(200, "The user as it is now.")
-                .problems(&[Code::NotFound, Code::Conflict]),
-        ),
-        Route::post("/users/{id}/invitation", Permission::UsersWrite, invite_again).docs(
-            Docs::new("users", "Invite somebody once more, such as when a password was forgotten")
-                .gives::<Invitation>(201, "Invited.")
-                .problems(&[Code::NotFound]),
-        ),
-        Route::delete("/users/{id}/sessions", Permission::UsersWrite, end_sessions).docs(
-            Docs::new("users", "Sign a user out everywhere")
-                .gives::<Ended>(200, "How many sessions ended.")
-                .problems(&[Code::NotFound]),
-        ),
+        Route::post("/users", Permission::UsersWrite, invite)
+            .docs(
+                Docs::new("users", "Invite somebody")
+                    .more("The answer holds a token, once: hand it to them, so that they choose a password.")
+                    .takes::<InviteBody>()
+                    .gives::<Invitation>(201, "Invited.")
+                    .problems(&[Code::Conflict]),
+            )
+            .leaves_its_own(),
+        Route::patch("/users/{id}", Permission::UsersWrite, change)
+            .docs(
+                Docs::new("users", "Change, disable or enable a user")
+                    .takes::<UserBody>()
+                    .gives::<UserAnswer>(200, "The user as it is now.")
+                    .problems(&[Code::NotFound, Code::Conflict]),
+            )
+            .leaves_its_own(),
+        Route::post("/users/{id}/invitation", Permission::UsersWrite, invite_again)
+            .docs(
+                Docs::new("users", "Invite somebody once more, such as when a password was forgotten")
+                    .gives::<Invitation>(201, "Invited.")
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves_its_own(),
+        Route::delete("/users/{id}/sessions", Permission::UsersWrite, end_sessions)
+            .docs(
+                Docs::new("users", "Sign a user out everywhere")
+                    .gives::<Ended>(200, "How many sessions ended.")
+                    .problems(&[Code::NotFound]),
+            )
+            .leaves_its_own(),
     ]
 }
 

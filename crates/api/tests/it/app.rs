@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -12,13 +12,17 @@ use axum::http::request::Parts as RequestParts;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use kesit_access::{ApiKeyId, Permission, Principal, PrincipalKind, Role, Scopes, UserId};
 use kesit_api::{Api, Authenticate, Caller, Code, Limits, MemoryAnswers, Parts, Problem};
-use kesit_app::service::{ManualClock, Options, Schedule, Service};
+use kesit_app::access::{Audit, AuditFilter, Chance, NoChance};
+use kesit_app::hooks::{Calls, Rules, Surroundings, Webhooks};
+use kesit_app::service::{Delivered, ManualClock, Options, Schedule, Service};
 use kesit_app::source::{Input, Mapping};
 use kesit_app::upkeep::{self, Settings};
 use kesit_app::{demo, import};
 use kesit_model::Timestamp;
+use kesit_model::message::read;
 use serde_json::Value as Json;
 use tempfile::TempDir;
+use tokio::runtime::Handle;
 use tokio_stream::StreamExt as _;
 use tower::ServiceExt as _;
 
@@ -114,6 +118,8 @@ impl TestApp {
             ticks: Arc::new(move || Duration::from_millis(ticks.load(Ordering::Relaxed))),
             authenticate: Arc::new(ByWord),
             answers: Arc::new(MemoryAnswers::default()),
+            webhooks: Arc::new(webhooks(&service)),
+            chance: Arc::new(Counting::default()),
             limits,
         });
         TestApp { router: kesit_api::router(api), service, ticks_ms, _folder: folder }
@@ -148,6 +154,37 @@ impl TestApp {
         text
     }
 
+    /// Takes a message as a door does, and waits until it moved whom it moves.
+    pub(crate) async fn take(&self, message: &Json) {
+        let reading = read(message.to_string().as_bytes(), Some(self.service.now()));
+        assert!(reading.rejected.is_empty(), "{:?}", reading.rejected);
+        let delivered = Delivered { messages: reading.messages, refused: Vec::new() };
+        self.service.accept(delivered).await.unwrap();
+        self.service.settle().unwrap();
+    }
+
+    /// The latest entry of the audit log, and how many there are.
+    pub(crate) fn last_audit(&self) -> (Option<Audit>, u64) {
+        let filter = AuditFilter { limit: Some(1), ..AuditFilter::default() };
+        let last = self.service.catalogue().unwrap().audit(&filter).unwrap().pop();
+        let count = last.as_ref().map_or(0, |entry| entry.seq);
+        (last, count)
+    }
+
+    /// Asks until the answer is as wanted, as it soon will be.
+    pub(crate) async fn until(&self, line: &str, wanted: impl Fn(&Json) -> bool) -> Json {
+        let asked = async {
+            loop {
+                let answer = self.ask(line, "").await.json();
+                if wanted(&answer) {
+                    return answer;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), asked).await.expect("it comes true")
+    }
+
     /// The job once it has ended.
     pub(crate) async fn until_job_ends(&self, id: i64) -> Json {
         loop {
@@ -178,6 +215,28 @@ impl TestApp {
     }
 }
 
+/// Every secret is another one.
+#[derive(Default)]
+struct Counting(AtomicU8);
+
+impl Chance for Counting {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoChance> {
+        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
+        Ok(())
+    }
+}
+
+/// Who may also call this machine, and is called by the clock of the product.
+fn webhooks(service: &Arc<Service>) -> Webhooks {
+    let clock = Arc::clone(service.live().clock());
+    let now: Arc<dyn Fn() -> Timestamp + Send + Sync> = Arc::new(move || clock.now());
+    let surroundings =
+        Surroundings { signed_at: Arc::clone(&now), now, chance: Arc::new(|| 0), tallies: Arc::default() };
+    let calls = Calls { rules: Rules { allow_http: true, allow_private: true }, ..Calls::default() };
+    let newest = service.live().newest();
+    Webhooks::start(service.stream_path(), calls, newest, surroundings, &Handle::current()).unwrap()
+}
+
 fn request(who: &str, line: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
     let (method, path) = line.split_once(' ').unwrap();
     let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
@@ -206,6 +265,14 @@ impl Answer {
     pub(crate) fn code(&self) -> String {
         let json: Json = serde_json::from_slice(&self.body).unwrap_or_default();
         json["code"].as_str().unwrap_or("-").to_owned()
+    }
+
+    /// A problem in one line: status and code, what went wrong, where, and what may help.
+    pub(crate) fn problem(&self) -> String {
+        let json = self.json();
+        let said = ["detail", "path", "hint"].map(|member| json[member].as_str());
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        format!("{} {}: {}", self.status.as_u16(), self.code(), said.join(" | "))
     }
 
     /// The status and the body, for `expect!`.

@@ -84,7 +84,8 @@ async fn what_waits_is_counted_with_its_meaning() {
               "field": "userId"
             }
           ],
-          "requests": []
+          "requests": [],
+          "dropped": []
         }
     "#]]
     .assert_eq(&TestApp::new().ask("GET /quarantine", "").await.shown());

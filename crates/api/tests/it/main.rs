@@ -4,6 +4,7 @@
 
 mod access;
 mod app;
+mod audit;
 mod conform;
 mod customers;
 mod events;
@@ -15,4 +16,8 @@ mod insight;
 mod lists;
 mod moves;
 mod privacy;
+mod quarantine;
+mod receiver;
 mod segments;
+mod settings;
+mod webhooks;

@@ -125,16 +125,3 @@ async fn jobs_run_and_are_written_down() {
     assert_eq!(app.ask("GET /jobs/999", "").await.code(), "not-found");
     assert_eq!(app.ask("POST /jobs", r#"{"kind":"dance"}"#).await.code(), "invalid-request");
 }
-
-#[tokio::test]
-async fn settings_are_told() {
-    expect![[r#"
-        200
-        {
-          "time_zone": "Europe/Istanbul",
-          "currency": "TRY",
-          "language": "tr"
-        }
-    "#]]
-    .assert_eq(&TestApp::new().ask("GET /settings", "").await.shown());
-}

@@ -35,6 +35,7 @@ impl Gate {
     }
 }
 
+/// Adds an entry.
 pub(crate) fn add(catalogue: &mut Catalogue, entry: &AuditEntry) -> Result<(), CatalogueError> {
     let (actor, actor_id) = entry.actor.parts();
     let address = entry.address.map(|address| address.to_string());

@@ -75,11 +75,21 @@ impl Gate {
         &self,
         work: impl FnOnce(&mut Catalogue) -> Result<(T, Deed), AccessError>,
     ) -> Result<T, AccessError> {
+        self.change_all(|catalogue| work(catalogue).map(|(value, deed)| (value, vec![deed])))
+    }
+
+    /// The same for several changes: all of them, or none.
+    pub(super) fn change_all<T>(
+        &self,
+        work: impl FnOnce(&mut Catalogue) -> Result<(T, Vec<Deed>), AccessError>,
+    ) -> Result<T, AccessError> {
         self.catalogue().together(|catalogue| {
-            let (value, deed) = work(catalogue)?;
-            let object = deed.object.map_or(String::new(), |id| id.to_string());
-            let entry = AuditEntry::new(&deed.by, deed.at, deed.action, object, deed.detail);
-            audit::add(catalogue, &entry)?;
+            let (value, deeds) = work(catalogue)?;
+            for deed in deeds {
+                let object = deed.object.map_or(String::new(), |id| id.to_string());
+                let entry = AuditEntry::new(&deed.by, deed.at, deed.action, object, deed.detail);
+                audit::add(catalogue, &entry)?;
+            }
             Ok(value)
         })
     }

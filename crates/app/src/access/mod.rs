@@ -27,6 +27,7 @@ pub use kesit_store::{
 pub use kesit_access::{Permission, Principal, Role};
 
 pub use api_keys::{MadeKey, NewKey};
+pub(crate) use audit::add as add_to_audit;
 pub use chance::{Chance, NoChance, SystemChance};
 pub use error::AccessError;
 pub use gate::Gate;

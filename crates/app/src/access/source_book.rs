@@ -57,23 +57,23 @@ impl SourceBook {
         Ok(book)
     }
 
-    /// The source of a write key; `None` if the key is not known or has ended, or the source is switched off.
+    /// The source of a write key, switched on or off; `None` if the key is not known or has ended.
     #[must_use]
     pub fn by_key(&self, secret: &str, now: Timestamp) -> Option<&Arc<OpenSource>> {
         let token = Token::parse(TokenKind::WriteKey, secret)?;
         let (source, ends_at) = self.by_hash.get(token.hash().as_bytes())?;
-        (source.source.is_enabled && ends_at.is_none_or(|end| now < end)).then_some(source)
+        ends_at.is_none_or(|end| now < end).then_some(source)
     }
 
-    /// The source of a name; `None` if there is none or it is switched off.
+    /// The source of a name, switched on or off; `None` if there is none.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<&Arc<OpenSource>> {
-        self.by_id.values().find(|open| open.source.name == name && open.source.is_enabled)
+        self.by_id.values().find(|open| open.source.name == name)
     }
 
-    /// The source of a number; `None` if there is none or it is switched off.
+    /// The source of a number, switched on or off; `None` if there is none.
     #[must_use]
     pub fn by_id(&self, id: u64) -> Option<&Arc<OpenSource>> {
-        self.by_id.get(&id).filter(|source| source.source.is_enabled)
+        self.by_id.get(&id)
     }
 }

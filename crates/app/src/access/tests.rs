@@ -1,6 +1,7 @@
 //! The gate over a real catalogue, with a clock and chance of the test.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kesit_access::audit::AuditAction;
@@ -332,8 +333,11 @@ fn a_write_key_is_exchanged_without_a_gap() {
     assert_eq!(opens(&second.key, NOON.plus(Span(1_000))), shopify);
     let off = SourceText { is_enabled: Some(false), ..SourceText::default() };
     gate.change_source(&owner.principal, id, off, NOON).expect("written");
-    assert_eq!(opens(&second.key, NOON), None);
-    assert!(gate.source_book().by_id(id).is_none());
+    // Whoever sends with a good key is told that the source is switched off, not that the key is unknown.
+    let is_enabled = |open: Option<&Arc<OpenSource>>| open.map(|open| open.source.is_enabled);
+    let book = gate.source_book();
+    assert_eq!(is_enabled(book.by_key(second.key.reveal(), NOON)), Some(false));
+    assert_eq!((is_enabled(book.by_id(id)), is_enabled(book.by_name("web"))), (Some(false), Some(false)));
     let on = SourceText { is_enabled: Some(true), secret: Some("other"), ..SourceText::default() };
     gate.change_source(&owner.principal, id, on, NOON).expect("written");
     assert_eq!(opens(&second.key, NOON), Some((SourceKind::Shopify, Some("other".to_owned()))));

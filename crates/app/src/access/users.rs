@@ -137,8 +137,8 @@ impl Gate {
         self.begin_session(id, address, now)
     }
 
-    /// Changes a user; anybody may change their own name. Another role and being disabled take effect at once: a role counts at
-    /// each request, sessions end. What comes first in [`UserChange`] backwards is done if something later is refused.
+    /// Changes a user: all that is asked, or nothing. Anybody may change their own name. Another role and being disabled take
+    /// effect at once: a role counts at each request, sessions end.
     ///
     /// # Errors
     /// When `by` may not decide about them as they are or as they would be, they are the last owner, or there is no such user.
@@ -149,62 +149,20 @@ impl Gate {
         change: UserChange<'_>,
         now: Timestamp,
     ) -> Result<User, AccessError> {
-        if let Some(role) = change.role {
-            self.change_role(by, id, role, now)?;
-        }
-        if let Some(is_enabled) = change.is_enabled {
-            self.enable(by, id, is_enabled, now)?;
-        }
-        if let Some(name) = change.name {
-            self.rename(by, id, name, now)?;
-        }
-        known(&self.catalogue(), id)
-    }
-
-    fn change_role(&self, by: &Principal, id: UserId, role: Role, now: Timestamp) -> Result<(), AccessError> {
-        require_role(by, role)?;
-        self.change(|catalogue| {
-            let user = known(catalogue, id)?;
-            let before = role_of(&user)?;
-            require_role(by, before)?;
-            if role != Role::Owner {
-                keep_an_owner(catalogue, id)?;
+        let name = change.name.map(|name| line(name, "name", MAX_NAME_CHARS)).transpose()?;
+        self.change_all(|catalogue| {
+            let mut done = Vec::new();
+            if let Some(role) = change.role {
+                done.push(change_role(catalogue, by, id, role)?);
             }
-            catalogue.set_user(id.0, &user.name, role.code())?;
-            let (action, detail) = (AuditAction::UserRoleChanged, format!("{before} → {role}"));
-            Ok(((), Deed { by: *by, at: now, action, object: Some(id.0), detail }))
-        })
-    }
-
-    fn enable(
-        &self,
-        by: &Principal,
-        id: UserId,
-        is_enabled: bool,
-        now: Timestamp,
-    ) -> Result<(), AccessError> {
-        self.change(|catalogue| {
-            require_role(by, role_of(&known(catalogue, id)?)?)?;
-            if !is_enabled {
-                keep_an_owner(catalogue, id)?;
-                catalogue.end_sessions_of(id.0, None)?;
+            if let Some(is_enabled) = change.is_enabled {
+                done.push(enable(catalogue, by, id, is_enabled, now)?);
             }
-            catalogue.set_user_disabled(id.0, (!is_enabled).then_some(now))?;
-            let action = if is_enabled { AuditAction::UserEnabled } else { AuditAction::UserDisabled };
-            Ok(((), Deed { by: *by, at: now, action, object: Some(id.0), detail: String::new() }))
-        })
-    }
-
-    fn rename(&self, by: &Principal, id: UserId, name: &str, now: Timestamp) -> Result<(), AccessError> {
-        let name = line(name, "name", MAX_NAME_CHARS)?;
-        self.change(|catalogue| {
-            let user = known(catalogue, id)?;
-            if !is_self(by, id) {
-                require_role(by, role_of(&user)?)?;
+            if let Some(name) = name {
+                done.push(rename(catalogue, by, id, name)?);
             }
-            catalogue.set_user(id.0, name, &user.role)?;
-            let action = AuditAction::UserRenamed;
-            Ok(((), Deed { by: *by, at: now, action, object: Some(id.0), detail: String::new() }))
+            let deed = |(action, detail)| Deed { by: *by, at: now, action, object: Some(id.0), detail };
+            Ok((known(catalogue, id)?, done.into_iter().map(deed).collect()))
         })
     }
 
@@ -269,6 +227,52 @@ impl Gate {
             Ok((ended, Deed { by: *by, at: now, action, object: Some(id.0), detail }))
         })
     }
+}
+
+/// What was done, and a word about it.
+type Done = (AuditAction, String);
+
+fn change_role(
+    catalogue: &mut Catalogue,
+    by: &Principal,
+    id: UserId,
+    role: Role,
+) -> Result<Done, AccessError> {
+    require_role(by, role)?;
+    let user = known(catalogue, id)?;
+    let before = role_of(&user)?;
+    require_role(by, before)?;
+    if role != Role::Owner {
+        keep_an_owner(catalogue, id)?;
+    }
+    catalogue.set_user(id.0, &user.name, role.code())?;
+    Ok((AuditAction::UserRoleChanged, format!("{before} → {role}")))
+}
+
+fn enable(
+    catalogue: &mut Catalogue,
+    by: &Principal,
+    id: UserId,
+    is_enabled: bool,
+    now: Timestamp,
+) -> Result<Done, AccessError> {
+    require_role(by, role_of(&known(catalogue, id)?)?)?;
+    if !is_enabled {
+        keep_an_owner(catalogue, id)?;
+        catalogue.end_sessions_of(id.0, None)?;
+    }
+    catalogue.set_user_disabled(id.0, (!is_enabled).then_some(now))?;
+    let action = if is_enabled { AuditAction::UserEnabled } else { AuditAction::UserDisabled };
+    Ok((action, String::new()))
+}
+
+fn rename(catalogue: &mut Catalogue, by: &Principal, id: UserId, name: &str) -> Result<Done, AccessError> {
+    let user = known(catalogue, id)?;
+    if !is_self(by, id) {
+        require_role(by, role_of(&user)?)?;
+    }
+    catalogue.set_user(id.0, name, &user.role)?;
+    Ok((AuditAction::UserRenamed, String::new()))
 }
 
 /// An e-mail address that can be one: nobody knows more before something was sent to it.

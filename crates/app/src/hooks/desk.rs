@@ -7,7 +7,7 @@ use kesit_model::{Span, Timestamp};
 use kesit_store::StreamError;
 use kesit_store::stream::hooks::{
     Delivery, DeliveryFilter, DeliveryId, Endpoint, EndpointId, EndpointSettings, EndpointState, Hooks,
-    Replayed,
+    Replayed, Which,
 };
 use kesit_webhook::send::SenderError;
 use kesit_webhook::{Refused, Request, Rules, Secret, Sender, Sent, body, guard};
@@ -16,7 +16,7 @@ use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::Surroundings;
-use super::dispatcher::Dispatcher;
+use super::dispatcher::{AT_ONCE_PER_ENDPOINT, Dispatcher};
 use super::outcome::secrets;
 
 /// How long the secret before also signs after a new one came.
@@ -25,6 +25,22 @@ pub const SECRET_OVERLAP: Span = Span(24 * 3_600_000);
 const DESCRIPTION_BYTES: usize = 500;
 /// The most segments that an endpoint names.
 const SEGMENTS: usize = 200;
+
+/// How webhooks are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Calls {
+    /// Which addresses may be.
+    pub rules: Rules,
+    /// To one endpoint at the same time, from 1.
+    pub at_once: usize,
+}
+
+impl Default for Calls {
+    /// Public addresses, [`AT_ONCE_PER_ENDPOINT`] at a time.
+    fn default() -> Calls {
+        Calls { rules: Rules::default(), at_once: AT_ONCE_PER_ENDPOINT }
+    }
+}
 
 /// The webhooks of a workspace, delivering since they were started. Shared by all who serve it.
 #[derive(Debug)]
@@ -64,16 +80,18 @@ impl Webhooks {
     /// When the stream cannot be opened, or there is no HTTP client.
     pub fn start(
         stream: &Path,
-        rules: Rules,
+        calls: Calls,
         newest: watch::Receiver<u64>,
         surroundings: Surroundings,
         runtime: &Handle,
     ) -> Result<Webhooks, HookError> {
+        let rules = calls.rules;
         let (sender, nudge) = (Sender::new(rules)?, Arc::new(Notify::new()));
         // Two connections: who asks does not wait for what the task is doing.
         let dispatcher = Dispatcher {
             hooks: Arc::new(Mutex::new(Hooks::open(stream)?)),
             sender: sender.clone(),
+            at_once: calls.at_once.max(1),
             surroundings: surroundings.clone(),
             newest,
             nudge: Arc::clone(&nudge),
@@ -98,7 +116,7 @@ impl Webhooks {
         self.nudge.notify_one();
     }
 
-    /// Makes an endpoint and its secret, out of random bytes that nobody else knows. The secret can be read again.
+    /// Makes an endpoint and its secret, out of random bytes that nobody else knows.
     ///
     /// # Errors
     /// When the address may not be called, there are too many endpoints, or the stream cannot be written.
@@ -108,13 +126,22 @@ impl Webhooks {
         Ok(self.hooks().create_endpoint(settings, &secret, self.now())?)
     }
 
-    /// Changes an endpoint. Gives whether there is one.
+    /// Changes an endpoint to what `change` makes of it as it is; nobody else changes it meanwhile. Gives it as it is then;
+    /// `None` if there is none.
     ///
     /// # Errors
-    /// As [`Webhooks::create`].
-    pub fn change(&self, id: EndpointId, settings: &EndpointSettings) -> Result<bool, HookError> {
-        self.check(settings)?;
-        Ok(self.hooks().change_endpoint(id, settings)?)
+    /// When `change` refuses, or as [`Webhooks::create`].
+    pub fn change<E: From<HookError>>(
+        &self,
+        id: EndpointId,
+        change: impl FnOnce(&Endpoint) -> Result<EndpointSettings, E>,
+    ) -> Result<Option<Endpoint>, E> {
+        let mut hooks = self.hooks();
+        let Some(present) = hooks.endpoint(id).map_err(HookError::from)? else { return Ok(None) };
+        let settings = change(&present)?;
+        self.check(&settings)?;
+        hooks.change_endpoint(id, &settings).map_err(HookError::from)?;
+        Ok(hooks.endpoint(id).map_err(HookError::from)?)
     }
 
     /// Gives an endpoint a new secret; the one before also signs for [`SECRET_OVERLAP`]. Gives whether there is one.
@@ -160,6 +187,14 @@ impl Webhooks {
         Ok(self.hooks().endpoint(id)?)
     }
 
+    /// A delivery; `None` if there is none of this number, or no more.
+    ///
+    /// # Errors
+    /// When the stream cannot be read.
+    pub fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, HookError> {
+        Ok(self.hooks().delivery(id)?)
+    }
+
     /// Deliveries, the newest first, from before a number.
     ///
     /// # Errors
@@ -183,18 +218,18 @@ impl Webhooks {
         Ok(is_again)
     }
 
-    /// Delivers the moves from an instant (included) to another (excluded) again, bit by bit: call again with `go_on_after`.
+    /// Delivers moves from an instant (included) to another (excluded) again, bit by bit: call again with `go_on_after`.
     ///
     /// # Errors
     /// When the stream cannot be written.
     pub fn replay_span(
         &self,
         id: EndpointId,
-        from: Timestamp,
-        to: Timestamp,
+        which: Which,
+        span: (Timestamp, Timestamp),
         after: u64,
     ) -> Result<Replayed, HookError> {
-        let replayed = self.hooks().replay_span(id, from, to, after, self.now())?;
+        let replayed = self.hooks().replay_span(id, which, span, after, self.now())?;
         self.nudge();
         Ok(replayed)
     }
@@ -206,8 +241,9 @@ impl Webhooks {
     /// When the stream cannot be read.
     pub async fn send_test(&self, id: EndpointId) -> Result<Option<Sent>, HookError> {
         let Some(endpoint) = self.endpoint(id)? else { return Ok(None) };
-        let at = self.now();
-        let (body, secrets) = (body::of_test(at), secrets(&endpoint, at));
+        let secrets = secrets(&endpoint, self.now());
+        let at = (self.surroundings.signed_at)();
+        let body = body::of_test(at);
         let id = format!("test-{:016x}", (self.surroundings.chance)());
         let request = Request { url: &endpoint.settings.url, id: &id, at, body: &body, secrets: &secrets };
         Ok(Some(self.sender.send(&request).await))

@@ -10,15 +10,16 @@ use kesit_model::PersonId;
 use kesit_store::StreamError;
 use kesit_store::stream::StreamEvent;
 use kesit_store::stream::hooks::{Attempt, Delivery, DeliveryId, Endpoint, EndpointId, EndpointState, Hooks};
-use kesit_webhook::{Request, Sender};
+use kesit_webhook::{Request, Sender, Sent};
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use super::Surroundings;
-use super::outcome::{body_of, outcome, secrets, webhook_id};
+use super::outcome::{body_of, kind_of, outcome, secrets, webhook_id};
+use crate::tally::Delivery as Ended;
 
-/// Deliveries to one endpoint that are under way at the same time.
+/// Deliveries to one endpoint that are under way at the same time if nobody says otherwise.
 pub const AT_ONCE_PER_ENDPOINT: usize = 16;
 /// To one whose last attempt failed: it is only asked whether it is back.
 const AT_ONCE_WHILE_FAILING: usize = 1;
@@ -38,6 +39,8 @@ pub const STOP_TIME: Duration = Duration::from_secs(5);
 pub(super) struct Dispatcher {
     pub(super) hooks: Arc<Mutex<Hooks>>,
     pub(super) sender: Sender,
+    /// Deliveries to one endpoint that may be under way at the same time, from 1.
+    pub(super) at_once: usize,
     pub(super) surroundings: Surroundings,
     pub(super) newest: watch::Receiver<u64>,
     pub(super) nudge: Arc<Notify>,
@@ -92,7 +95,7 @@ impl Dispatcher {
             })
             .await?;
         for endpoint in endpoints {
-            let (free, look_at) = under_way.room(&endpoint);
+            let (free, look_at) = under_way.room(&endpoint, self.at_once);
             if free == 0 {
                 continue;
             }
@@ -118,10 +121,14 @@ impl Dispatcher {
             let now = (surroundings.now)();
             let (id, secrets) = (webhook_id(&endpoint, &delivery), secrets(&endpoint, now));
             let url = &endpoint.settings.url;
-            let request = Request { url, id: &id, at: now, body: &body, secrets: &secrets };
+            let signed_at = (surroundings.signed_at)();
+            let request = Request { url, id: &id, at: signed_at, body: &body, secrets: &secrets };
             let sent = sender.send(&request).await;
             let at = (surroundings.now)();
+            let is_blocked = matches!(sent, Sent::Refused(_));
             let (status, outcome) = outcome(sent, delivery.attempts + 1, at, (surroundings.chance)());
+            let ended = if is_blocked { Ended::Blocked } else { kind_of(&outcome) };
+            surroundings.tallies.deliveries.of(ended).add(1);
             Attempt { delivery: delivery.id, at, status, outcome }
         });
     }
@@ -185,9 +192,9 @@ impl UnderWay {
     }
 
     /// How many deliveries to an endpoint may begin, and how many to look at for them.
-    fn room(&self, endpoint: &Endpoint) -> (usize, usize) {
+    fn room(&self, endpoint: &Endpoint, at_once: usize) -> (usize, usize) {
         let at_once = match endpoint.state {
-            EndpointState::Enabled => AT_ONCE_PER_ENDPOINT,
+            EndpointState::Enabled => at_once,
             EndpointState::Failing => AT_ONCE_WHILE_FAILING,
             EndpointState::Paused | EndpointState::Disabled => 0,
         };

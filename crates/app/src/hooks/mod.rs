@@ -18,21 +18,28 @@ use std::sync::Arc;
 
 use kesit_model::Timestamp;
 
-pub use desk::{HookError, SECRET_OVERLAP, Webhooks};
+use crate::tally::Tallies;
+
+pub use desk::{Calls, HookError, SECRET_OVERLAP, Webhooks};
 pub use dispatcher::{AT_ONCE_IN_ALL, AT_ONCE_PER_ENDPOINT, STOP_TIME};
 pub use kesit_store::stream::hooks::{
     Delivery, DeliveryFilter, DeliveryId, DeliveryState, Endpoint, EndpointId, EndpointSettings,
-    EndpointState, EndpointTotals, Replayed,
+    EndpointState, EndpointTotals, Failure, PauseReason, Replayed, Which,
 };
 pub use kesit_webhook::{FailureKind, Refused, Rules, Sent};
 
 /// What the deliveries take from the world.
 #[derive(Clone)]
 pub struct Surroundings {
-    /// The time.
+    /// The time of the product, by which deliveries are due.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// The time of the world, which deliveries are signed for: receivers refuse what seems old. Another than `now` only where
+    /// the product has a clock that is moved by hand.
+    pub signed_at: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// A random number, for the moment of the next attempt and for ids of tests. It need not be secret.
     pub chance: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// Where attempts are counted.
+    pub tallies: Arc<Tallies>,
 }
 
 impl fmt::Debug for Surroundings {

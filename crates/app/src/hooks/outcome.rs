@@ -5,6 +5,8 @@ use kesit_store::stream::hooks::{Delivery, Endpoint, Outcome};
 use kesit_store::stream::{MoveDirection, StreamEvent};
 use kesit_webhook::{Secret, Sent, body, schedule};
 
+use crate::tally::Delivery as Ended;
+
 /// The receiver has too much to do.
 const BUSY: &str = "busy";
 
@@ -46,4 +48,13 @@ pub(super) fn outcome(sent: Sent, attempts: u32, at: Timestamp, chance: u64) -> 
     };
     let next_at = schedule::next_at(attempts, at, retry_after, chance);
     (status, next_at.map_or(Outcome::Dead { error }, |next_at| Outcome::Retry { error, next_at }))
+}
+
+/// How an attempt ended, for the figures.
+pub(super) fn kind_of(outcome: &Outcome) -> Ended {
+    match outcome {
+        Outcome::Delivered => Ended::Delivered,
+        Outcome::Retry { .. } => Ended::Retried,
+        Outcome::Dead { .. } | Outcome::Gone => Ended::Dead,
+    }
 }

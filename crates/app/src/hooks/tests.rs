@@ -44,12 +44,20 @@ impl Stage {
 
     /// Delivers on a runtime.
     fn start(&self, rules: Rules, runtime: &Handle) -> Webhooks {
+        self.start_with(Calls { rules, ..Calls::default() }, runtime)
+    }
+
+    fn start_with(&self, calls: Calls, runtime: &Handle) -> Webhooks {
         let (clock, counter) = (Arc::clone(&self.clock), AtomicU64::new(0));
+        let now: Arc<dyn Fn() -> Timestamp + Send + Sync> =
+            Arc::new(move || Timestamp(clock.load(Ordering::SeqCst)));
         let surroundings = Surroundings {
-            now: Arc::new(move || Timestamp(clock.load(Ordering::SeqCst))),
+            tallies: Arc::default(),
+            signed_at: Arc::clone(&now),
+            now,
             chance: Arc::new(move || counter.fetch_add(1, Ordering::SeqCst)),
         };
-        Webhooks::start(&self.path, rules, self.newest.subscribe(), surroundings, runtime).expect("starts")
+        Webhooks::start(&self.path, calls, self.newest.subscribe(), surroundings, runtime).expect("starts")
     }
 
     fn webhooks(&self) -> Webhooks {
@@ -86,6 +94,7 @@ fn settings(url: &str) -> EndpointSettings {
         description: String::new(),
         segments: Vec::new(),
         directions: Vec::new(),
+        takes_back_fill: true,
     }
 }
 
@@ -166,11 +175,11 @@ async fn what_failed_is_tried_again_when_its_time_has_come() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn after_three_days_it_is_given_up_and_can_be_told_again() {
+async fn after_three_days_it_is_given_up_the_endpoint_is_paused_and_can_be_told_again() {
     let mut stage = Stage::new();
     let receiver = Receiver::start(|n| Answer::Status(if n < ATTEMPTS { 503 } else { 200 })).await;
     let webhooks = stage.webhooks();
-    webhooks.create(&settings(&receiver.url), SECRET).expect("room");
+    let id = webhooks.create(&settings(&receiver.url), SECRET).expect("room");
     stage.enter(&["ayşe"]);
     for attempt in 1..ATTEMPTS {
         until(|| states(&webhooks) == [(1, DeliveryState::Pending, attempt)]).await;
@@ -179,6 +188,11 @@ async fn after_three_days_it_is_given_up_and_can_be_told_again() {
     until(|| states(&webhooks) == [(1, DeliveryState::Dead, ATTEMPTS)]).await;
     let dead = webhooks.deliveries(DeliveryFilter::default(), None, 9).expect("read").remove(0);
     assert_eq!(dead.last_error.as_deref(), Some("busy"));
+    let endpoint = webhooks.endpoint(id).expect("read").expect("there");
+    assert_eq!((endpoint.state, endpoint.pause), (EndpointState::Paused, Some(PauseReason::Failing)));
+    let last = Failure { at: dead.last_at.expect("tried"), status: Some(503), error: "busy".to_owned() };
+    assert_eq!(endpoint.last_failure, Some(last));
+    webhooks.set_state(id, EndpointState::Enabled).expect("written");
     assert!(webhooks.replay(dead.id).expect("written"));
     until(|| states(&webhooks) == [(1, DeliveryState::Delivered, 1)]).await;
     webhooks.stop().await;
@@ -211,6 +225,17 @@ async fn who_is_slow_holds_up_no_other() {
     assert_eq!((totals(to_slow).delivered, totals(to_slow).pending), (0, 100));
     webhooks.stop().await;
     assert_eq!(slow.got().len(), AT_ONCE_PER_ENDPOINT, "never more at once");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_more_are_called_at_once_than_somebody_said() {
+    let (mut stage, slow) = (Stage::new(), Receiver::start(|_| Answer::Never).await);
+    let webhooks = stage.start_with(Calls { rules: LOCAL, at_once: 3 }, &Handle::current());
+    webhooks.create(&settings(&slow.url), SECRET).expect("room");
+    stage.enter(&["ayşe", "veli", "can", "ece", "ali"]);
+    until(|| slow.got().len() == 3).await;
+    webhooks.stop().await;
+    assert_eq!(slow.got().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

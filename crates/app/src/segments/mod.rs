@@ -10,6 +10,7 @@
 //!
 //! What a condition means is not decided here, nor where the data comes from.
 
+mod check;
 mod difference;
 mod moves;
 mod plan;
@@ -19,6 +20,7 @@ mod stored;
 mod wanted;
 mod written;
 
+pub use check::{Check, MAX_TRIED};
 pub use difference::{Aspect, Because, Difference, dependants, differences};
 pub use kesit_store::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, Revision,

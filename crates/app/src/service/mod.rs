@@ -16,6 +16,7 @@
 
 mod accept;
 mod apply;
+mod audit;
 mod import;
 mod insights;
 mod jobs;

@@ -5,7 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use kesit_app::import::ImportId;
-use kesit_app::import::quarantine::{Filter, Retry, export, groups, reason_hint, reason_text, retry};
+use kesit_app::import::quarantine::{
+    Filter, Mending, Retry, export, groups, reason_hint, reason_text, retry,
+};
 
 use super::import;
 use crate::args::{
@@ -116,7 +118,7 @@ fn retry_rows(args: &QuarantineRetry, words: Words, out: &mut dyn Write) -> Resu
     let options = import::options(Some(&dir), None, &args.reading, words)?;
     let request = Retry {
         import: args.import.map(ImportId),
-        mended: args.mended.as_deref(),
+        mended: args.mended.as_deref().map(Mending::Sheet),
         mapping: args.reading.mapping.is_some().then_some(&options.mapping),
         options: &options,
         now: &clock::now,

@@ -116,6 +116,10 @@ pub(crate) fn catalogue_error(error: &CatalogueError, words: Words) -> Failure {
             let what = words.of("cannot be read or written", "okunamıyor ya da yazılamıyor");
             Failure::io(format!("`catalogue.db` {what}: {source}"))
         }
+        CatalogueError::Io(source) => {
+            let what = words.of("cannot be made", "oluşturulamıyor");
+            Failure::io(format!("`catalogue.db` {what}: {source}"))
+        }
         CatalogueError::NoRandomness => {
             Failure::io(words.of("the system gives no random bytes", "sistem rastgele bayt vermiyor"))
         }

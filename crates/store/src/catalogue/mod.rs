@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod audit;
+mod dropped;
 mod idempotency;
 mod imports;
 mod jobs;
@@ -25,10 +26,13 @@ mod write_keys;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use crate::private;
 
 pub use api_keys::{ApiKey, NewApiKey};
 pub use audit::{Audit, AuditFilter, MAX_AUDIT_PAGE, NewAudit};
+pub use dropped::Dropped;
 pub use idempotency::Answer;
 pub use imports::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 pub use jobs::JobRow;
@@ -64,6 +68,9 @@ pub enum CatalogueError {
     /// SQLite says no.
     #[error("the catalogue cannot be read or written")]
     Sqlite(#[from] rusqlite::Error),
+    /// The file cannot be made.
+    #[error("the file of the catalogue cannot be made")]
+    Io(#[from] std::io::Error),
     /// A newer Kesit made it.
     #[error("the catalogue has version {found}; this Kesit knows versions up to {known}")]
     Newer {
@@ -87,7 +94,8 @@ impl CatalogueError {
     /// Whether there is no room on the disk. It works again by itself when there is.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.code() == Some(ErrorCode::DiskFull)
+        matches!(self, CatalogueError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull)
+            || self.code() == Some(ErrorCode::DiskFull)
     }
 
     /// Whether somebody else wrote to it for too long. It works again by itself.
@@ -99,9 +107,10 @@ impl CatalogueError {
     fn code(&self) -> Option<ErrorCode> {
         match self {
             CatalogueError::Sqlite(error) => error.sqlite_error_code(),
-            CatalogueError::Newer { .. } | CatalogueError::NoRandomness | CatalogueError::Broken { .. } => {
-                None
-            }
+            CatalogueError::Io(_)
+            | CatalogueError::Newer { .. }
+            | CatalogueError::NoRandomness
+            | CatalogueError::Broken { .. } => None,
         }
     }
 }
@@ -112,8 +121,12 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be read or written, or is newer than we are.
     pub fn open(path: &Path) -> Result<Catalogue, CatalogueError> {
+        // Password hashes, and the secrets of sources in clear.
+        private::make(path)?;
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
+        // One that reads before it writes would else fail at once when another connection wrote in between, without waiting.
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use kesit_model::{PersonId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Catalogue, CatalogueError};
 use crate::erase::{Erased, ErasedIds, MARK_BYTES, Person, SECRET_BYTES};
@@ -139,7 +139,7 @@ impl Catalogue {
         asked_by: &str,
         now: Timestamp,
     ) -> Result<ErasureId, CatalogueError> {
-        let transaction = immediate(&mut self.connection)?;
+        let transaction = self.connection.transaction()?;
         let erased = ErasedIds::new(&secret(&transaction)?, HashSet::new());
         let text = serde_json::to_string(person).expect("texts are JSON");
         transaction.execute(
@@ -157,7 +157,7 @@ impl Catalogue {
     /// # Errors
     /// As [`Catalogue::begin_erasure`].
     pub fn extend_erasure(&mut self, id: ErasureId, person: &Person) -> Result<(), CatalogueError> {
-        let transaction = immediate(&mut self.connection)?;
+        let transaction = self.connection.transaction()?;
         let erased = ErasedIds::new(&secret(&transaction)?, HashSet::new());
         let text = serde_json::to_string(person).expect("texts are JSON");
         transaction.execute(
@@ -341,7 +341,7 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn forget_erasure(&mut self, id: &PersonId) -> Result<bool, CatalogueError> {
         let erased = self.erased_ids()?;
-        let transaction = immediate(&mut self.connection)?;
+        let transaction = self.connection.transaction()?;
         let mut forgotten = 0;
         for mark in erased.marks_of_id(id.as_str()) {
             forgotten += transaction.execute(
@@ -361,12 +361,6 @@ impl Catalogue {
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
-}
-
-/// A transaction that may write from its beginning on. One that reads first is refused at once if somebody else wrote in between,
-/// as the running service does all the time.
-fn immediate(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
-    connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
 /// Keeps a mark of everything that the person goes by.

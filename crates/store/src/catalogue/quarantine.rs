@@ -5,7 +5,7 @@
 mod types;
 
 use kesit_model::Timestamp;
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, Transaction, params};
 
 use super::imports::{integer, key, place};
 use super::{Catalogue, CatalogueError, ImportId};
@@ -93,19 +93,26 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn release(&mut self, places: &[QuarantinePlace]) -> Result<(), CatalogueError> {
         let transaction = self.connection.transaction()?;
-        let mut delete = transaction.prepare_cached(
-            "DELETE FROM quarantine WHERE import = ?1 AND file = ?2 AND row = ?3 AND ordinal = ?4",
-        )?;
         for at in places {
-            delete.execute(params![
-                key(at.import)?,
-                place(at.file)?,
-                integer(at.row)?,
-                integer(at.ordinal)?
-            ])?;
+            remove(&transaction, at)?;
         }
-        drop(delete);
         Ok(transaction.commit()?)
+    }
+
+    /// The row that waits at a place; `None` if none does.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn quarantined_at(&self, at: &QuarantinePlace) -> Result<Option<QuarantineRow>, CatalogueError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT field, reason, raw FROM quarantine
+             WHERE import = ?1 AND file = ?2 AND row = ?3 AND ordinal = ?4",
+        )?;
+        let place = params![key(at.import)?, place(at.file)?, integer(at.row)?, integer(at.ordinal)?];
+        let row = select.query_row(place, |row| {
+            Ok(QuarantineRow { place: *at, field: row.get(0)?, reason: row.get(1)?, raw: row.get(2)? })
+        });
+        Ok(row.optional()?)
     }
 
     /// How many rows wait of imports that began before an instant.
@@ -188,6 +195,15 @@ impl Asked<'_> {
     fn params(&self) -> Vec<(&'static str, &dyn ToSql)> {
         vec![(":import", &self.import), (":file", &self.file), (":reason", &self.reason)]
     }
+}
+
+/// Takes the row at a place away; gives how many there were.
+pub(super) fn remove(transaction: &Transaction<'_>, at: &QuarantinePlace) -> Result<u64, CatalogueError> {
+    let mut delete = transaction.prepare_cached(
+        "DELETE FROM quarantine WHERE import = ?1 AND file = ?2 AND row = ?3 AND ordinal = ?4",
+    )?;
+    let place = params![key(at.import)?, place(at.file)?, integer(at.row)?, integer(at.ordinal)?];
+    Ok(delete.execute(place)? as u64)
 }
 
 fn put(connection: &Connection, rows: &[QuarantineRow]) -> Result<(), CatalogueError> {

@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     super::idempotency::STEP,
     super::privacy::COUNTS_STEP,
     super::audit::EMPTYING_STEP,
+    super::dropped::STEP,
 ];
 
 const SETTINGS: &str = "

@@ -54,8 +54,8 @@ pub struct SetAsideCount {
 }
 
 impl Catalogue {
-    /// The most that one page holds.
-    pub const MAX_SET_ASIDE_PAGE: usize = 1_000;
+    /// The most that are told at once: a page of a thousand, and one more to know whether there is another.
+    pub const MAX_SET_ASIDE_PAGE: usize = 1_001;
 
     /// Puts aside, all or none.
     ///

@@ -31,6 +31,7 @@ impl Default for Settings {
 const TIME_ZONE: &str = "time_zone";
 const CURRENCY: &str = "currency";
 const LANGUAGE: &str = "language";
+const SHOP_NAME: &str = "shop_name";
 
 impl Catalogue {
     /// The settings; what was never set has its default.
@@ -71,6 +72,24 @@ impl Catalogue {
         Ok(transaction.commit()?)
     }
 
+    /// What people call the shop; empty if nobody has said. No answer depends on it, so it may change at any time.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn shop_name(&self) -> Result<String, CatalogueError> {
+        Ok(self.setting(SHOP_NAME)?.unwrap_or_default())
+    }
+
+    /// Sets what people call the shop.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn set_shop_name(&mut self, name: &str) -> Result<(), CatalogueError> {
+        self.connection
+            .execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", [SHOP_NAME, name])?;
+        Ok(())
+    }
+
     fn setting(&self, name: &str) -> Result<Option<String>, CatalogueError> {
         let mut select = self.connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
         Ok(select.query_row([name], |row| row.get(0)).optional()?)
@@ -92,6 +111,10 @@ mod tests {
             language: Language::English,
         };
         catalogue.set_settings(&other).expect("set");
+        assert_eq!(catalogue.settings().expect("read"), other);
+        assert_eq!(catalogue.shop_name().expect("read"), "");
+        catalogue.set_shop_name("Kahve Dünyam").expect("set");
+        assert_eq!(catalogue.shop_name().expect("read"), "Kahve Dünyam");
         assert_eq!(catalogue.settings().expect("read"), other);
     }
 }

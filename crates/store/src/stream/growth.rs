@@ -32,6 +32,26 @@ pub struct GrowthDay {
 }
 
 impl StreamReader {
+    /// The segments in which something moved on a local day, by key.
+    ///
+    /// # Errors
+    /// When the stream cannot be read.
+    pub fn moves_on(&self, day: Date) -> Result<Vec<DayMoves>, StreamError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT key, entered, \"left\" FROM segment JOIN growth ON growth.segment = segment.id
+             WHERE day = ?1 ORDER BY key",
+        )?;
+        let rows = select.query_map([day.to_string()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        })?;
+        let moves = rows.map(|row| {
+            let (key, entered, left) = row?;
+            let segment = Key::parse(&key).ok_or(StreamError::Broken { what: "segment" })?;
+            Ok(DayMoves { segment, entered: natural(entered)?, left: natural(left)? })
+        });
+        moves.collect()
+    }
+
     /// How a segment grew from the first day to the last, both included.
     ///
     /// # Errors
@@ -58,6 +78,17 @@ impl StreamReader {
         let days = days.collect::<Result<_, StreamError>>()?;
         Ok(Growth { size_before: natural(size_before.unwrap_or(0))?, days })
     }
+}
+
+/// How often somebody entered a segment and left it on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayMoves {
+    /// The segment.
+    pub segment: Key,
+    /// How often somebody entered.
+    pub entered: u64,
+    /// How often somebody left.
+    pub left: u64,
 }
 
 /// What the rows of one append do to the days of segments.

@@ -20,7 +20,6 @@ mod types;
 mod upkeep;
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -28,7 +27,9 @@ use kesit_model::Key;
 use kesit_model::zone::Zone;
 use rusqlite::{Connection, OpenFlags};
 
-pub use growth::{Growth, GrowthDay};
+use crate::private;
+
+pub use growth::{DayMoves, Growth, GrowthDay};
 pub use hooks::Hooks;
 pub use prune::{PRUNE_ROWS, Pruned, UNSEEN_KEPT};
 pub use read::{StreamFilter, StreamReader};
@@ -117,7 +118,7 @@ impl Stream {
 
 /// A connection that writes. A commit is safe on disk when it returns.
 fn open_to_write(path: &Path) -> Result<Connection, StreamError> {
-    make_private(path)?;
+    private::make(path)?;
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -136,16 +137,6 @@ fn open_to_read(path: &Path) -> Result<Connection, StreamError> {
     connection.busy_timeout(BUSY)?;
     schema::check(&connection)?;
     Ok(connection)
-}
-
-/// Makes the file, for its owner only: the secrets of endpoints are in it. One that is there stays as it is.
-fn make_private(path: &Path) -> Result<(), StreamError> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?;
-    Ok(())
 }
 
 /// A number as SQLite keeps it.

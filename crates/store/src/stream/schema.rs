@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StreamError;
 
 /// Each step brings the stream from its index to the next version, which is `PRAGMA user_version`.
-const STEPS: &[&str] = &[STREAM, super::hooks::STEP];
+const STEPS: &[&str] = &[STREAM, super::hooks::STEP, super::hooks::HEALTH_STEP];
 
 /// `kind` is 0 left, 1 entered, 2 resettled; `cause` is 0 message, 1 time, 2 definition, 3 batch. `customer` is that of a
 /// move, the three counts are those of a resettlement.

@@ -192,6 +192,10 @@ fn growth_is_counted_by_local_day() {
     assert_eq!(told(growth("a", "2026-02-27", "2026-03-31")), (10, days));
     assert_eq!(told(growth("a", "2026-02-01", "2026-02-26")), (0, vec![line("2026-02-26", 10, 0, 10)]));
     assert_eq!(told(growth("c", "2026-02-01", "2026-02-26")), (0, vec![]));
+    let moves = stage.read().moves_on(day("2026-03-01")).expect("read");
+    let on_the_day: Vec<_> = moves.iter().map(|one| (one.segment.as_str(), one.entered, one.left)).collect();
+    assert_eq!(on_the_day, [("a", 1, 2), ("b", 1, 0)]);
+    assert!(stage.read().moves_on(day("2026-03-05")).expect("read").is_empty());
 }
 
 #[test]

@@ -90,9 +90,25 @@ async fn a_status_decides() {
     assert_eq!(answered(head("429 Slow")).await, Sent::RetryAfter { status: 429, after: None });
     let busy = "HTTP/1.1 503 Busy\r\nretry-after: 120\r\ncontent-length: 0\r\n\r\n";
     assert_eq!(answered(busy).await, Sent::RetryAfter { status: 503, after: Some(Span(120_000)) });
-    let dated =
-        "HTTP/1.1 503 Busy\r\nretry-after: Wed, 21 Oct 2026 07:28:00 GMT\r\ncontent-length: 0\r\n\r\n";
-    assert_eq!(answered(dated).await, Sent::RetryAfter { status: 503, after: None });
+}
+
+#[tokio::test]
+async fn a_date_to_come_again_is_understood() {
+    // The attempt is made at 22:13:20.999 on 14 November 2023, a Tuesday.
+    for (date, after_ms) in [
+        ("Tue, 14 Nov 2023 22:15:20 GMT", Some(119_001)),
+        ("Tuesday, 14-Nov-23 22:15:20 GMT", Some(119_001)),
+        ("Tue Nov 14 22:15:20 2023", Some(119_001)),
+        ("Tue, 14 Nov 2023 22:13:20 GMT", Some(0)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        ("tomorrow", None),
+        ("-5", None),
+        ("1.5", None),
+    ] {
+        let answer = format!("HTTP/1.1 503 Busy\r\nretry-after: {date}\r\ncontent-length: 0\r\n\r\n");
+        let after = after_ms.map(Span);
+        assert_eq!(answered(answer).await, Sent::RetryAfter { status: 503, after }, "{date}");
+    }
 }
 
 #[tokio::test]

@@ -23,10 +23,14 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/customers/{id}/segments", Permission::CustomersRead, current).docs(
             Docs::new("customers", "The segments that a customer is in")
-                .more("The quick way, for a page that greets a visitor: no reasons, nothing of the past.")
+                .more(
+                    "The quick way, for a page that greets a visitor: no reasons, nothing of the past. Fifty of these count as one \
+                     request where requests are limited.",
+                )
                 .gives::<CurrentSegments>(200, "The segments, in the order of the definitions.")
                 .problems(&[Code::NotFound]),
-        ),
+        )
+        .quick(),
         Route::get("/customers/{id}/segments/{segment}/why", Permission::CustomersRead, why).docs(
             Docs::new("customers", "Why a customer is in a segment, or why not")
                 .query::<AsOf>()

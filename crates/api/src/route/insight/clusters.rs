@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::insight::cluster::{self, Feature, Found, NoClusters, Question};
 use kesit_app::insight::figure::rounded;
 use kesit_app::service::ClustersFound;
@@ -17,7 +17,7 @@ use crate::caller::Caller;
 use crate::instant;
 use crate::path::Path;
 use crate::problem::{Code, Problem};
-use crate::route::jobs::{JobAnswer, accepted};
+use crate::route::jobs::{Accepted, JobAnswer, accepted};
 use crate::route::{Docs, Route};
 use crate::state::Api;
 
@@ -32,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .takes::<ClusterBody>()
                 .example(serde_json::json!({}))
                 .gives::<JobAnswer>(202, "It waits for its turn."),
-        ),
+        ).leaves(AuditAction::JobRun),
         Route::get("/insight/clusters/{number}", Permission::InsightRead, get).docs(
             Docs::new("insight", "Clusters of customers, how stable they are, and their rules")
                 .more(
@@ -150,7 +150,7 @@ async fn run(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<ClusterBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+) -> Result<Accepted, Problem> {
     let k = body.k.map(|k| within("/k", Some(k), k, 2..=20)).transpose()?;
     let question = Question { seed: body.seed.map_or(Question::default().seed, u64::from), k };
     let (by, now) = (caller.name(), api.now());

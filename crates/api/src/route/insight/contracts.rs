@@ -38,7 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(serde_json::json!({"upload": "…", "duration": "tenure", "ended": "churned", "by": "plan"}))
                 .gives::<ContractsAnswer>(200, "The curves.")
                 .problems(&[Code::NotFound, Code::Unprocessable, Code::TooLarge]),
-        ),
+        ).leaves_nothing("changes nothing"),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::service::{LintFound, LintedSegments};
 use kesit_insight::quality::{Advised, Finding, Gate};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::caller::Caller;
 use crate::instant;
 use crate::path::Path;
 use crate::problem::{Code, Problem};
-use crate::route::jobs::{JobAnswer, accepted};
+use crate::route::jobs::{Accepted, JobAnswer, accepted};
 use crate::route::{Docs, Route};
 use crate::state::Api;
 
@@ -33,7 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .takes::<LintBody>()
                 .example(serde_json::json!({}))
                 .gives::<JobAnswer>(202, "It waits for its turn."),
-        ),
+        ).leaves(AuditAction::JobRun),
         Route::get("/insight/lint/{number}", Permission::InsightRead, get).docs(
             Docs::new("insight", "What is wrong with segments, and what to do")
                 .more(
@@ -130,7 +130,7 @@ async fn run(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<LintBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+) -> Result<Accepted, Problem> {
     let (by, now) = (caller.name(), api.now());
     let queued = api.work(move |service| {
         let zone = &service.settings().zone;

@@ -11,7 +11,7 @@ use kesit_model::{PersonId, normalize};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::jobs::{JobAnswer, accepted};
+use super::super::jobs::{Accepted, JobAnswer, accepted};
 use super::{Docs, NOUN, Route};
 use crate::body;
 use crate::caller::Caller;
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(example())
                 .gives::<ErasurePlan>(200, "How much there is.")
                 .problems(&[Code::NotFound]),
-        ),
+        ).leaves_nothing("changes nothing"),
         Route::post("/privacy/erasures", needs, erase).docs(
             Docs::new(NOUN, "Erase persons")
                 .more("From now on nothing of them is taken. The job erases what is there, from every place, and cannot be called off.")
@@ -45,7 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(example())
                 .gives::<JobAnswer>(202, "A job; its outcome says how much was erased where.")
                 .problems(&[Code::NotFound]),
-        ),
+        ).leaves_its_own(),
         Route::get("/privacy/erasures", needs, list).docs(
             Docs::new(NOUN, "Erasures: when, by whom, how much, but not of whom")
                 .query::<PageQuery>()
@@ -58,7 +58,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .takes::<ReadmitBody>()
                 .gives_nothing(204, "Their messages are taken again.")
                 .problems(&[Code::NotFound, Code::Conflict]),
-        ),
+        ).leaves_its_own(),
     ]
 }
 
@@ -146,7 +146,7 @@ async fn erase(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<PersonsBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+) -> Result<Accepted, Problem> {
     let ids = ids(&body)?;
     let job =
         api.work(move |service| service.erase(&ids, &caller.0, &caller.name()).map_err(unknown)).await?;

@@ -42,12 +42,12 @@ pub(super) fn routes() -> Vec<Route> {
                 .if_match()
                 .gives::<RetentionAnswer>(200, "The periods.")
                 .etag(),
-        ),
+        ).leaves_its_own(),
         Route::post("/privacy/retention/plan", needs, plan).docs(
             Docs::new(NOUN, "What would be forgotten now")
                 .more("Nothing is changed. The whole log is read. Run it by `POST /jobs` with `retain`.")
                 .gives::<RetentionPlan>(200, "How much there is."),
-        ),
+        ).leaves_nothing("changes nothing"),
     ]
 }
 

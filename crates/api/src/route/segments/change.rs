@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::segments::{DefinitionSet, Rest, Wanted};
 use kesit_model::language::Format;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::wire::PlanAnswer;
+use crate::audit::Done;
 use crate::body;
 use crate::caller::Caller;
 use crate::fault;
@@ -20,18 +22,22 @@ use crate::state::Api;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::post("/segments/plan", Permission::SegmentsRead, plan).docs(
-            Docs::new("segments", "What definitions would change, and whom they would move")
-                .takes::<DefinitionsBody>()
-                .gives::<PlanAnswer>(200, "The plan; nothing is changed.")
-                .problems(&[Code::InvalidDefinition]),
-        ),
-        Route::post("/segments/apply", Permission::SegmentsWrite, apply_all).docs(
-            Docs::new("segments", "Put definitions in force")
-                .takes::<DefinitionsBody>()
-                .gives::<Applied>(200, "They are in force.")
-                .problems(&[Code::InvalidDefinition, Code::Changed]),
-        ),
+        Route::post("/segments/plan", Permission::SegmentsRead, plan)
+            .docs(
+                Docs::new("segments", "What definitions would change, and whom they would move")
+                    .takes::<DefinitionsBody>()
+                    .gives::<PlanAnswer>(200, "The plan; nothing is changed.")
+                    .problems(&[Code::InvalidDefinition]),
+            )
+            .leaves_nothing("changes nothing"),
+        Route::post("/segments/apply", Permission::SegmentsWrite, apply_all)
+            .docs(
+                Docs::new("segments", "Put definitions in force")
+                    .takes::<DefinitionsBody>()
+                    .gives::<Applied>(200, "They are in force.")
+                    .problems(&[Code::InvalidDefinition, Code::Changed]),
+            )
+            .leaves(AuditAction::SegmentsApplied),
     ]
 }
 
@@ -81,6 +87,9 @@ pub(super) struct Applied {
     plan: PlanAnswer,
 }
 
+/// A change as it is answered, and what the audit log says of it.
+pub(super) type Told = (Done, Json<Applied>);
+
 async fn plan(
     State(api): State<Api>,
     caller: Caller,
@@ -99,11 +108,9 @@ async fn apply_all(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<DefinitionsBody>,
-) -> Result<Json<Applied>, Problem> {
+) -> Result<Told, Problem> {
     let query = ChangeQuery { note: body.note.clone(), tell: body.tell };
-    apply_if(&api, Veil::of(&caller), query, body.if_revision, move |present| body.wanted(present))
-        .await
-        .map(Json)
+    apply_if(&api, Veil::of(&caller), query, body.if_revision, move |present| body.wanted(present)).await
 }
 
 impl DefinitionsBody {
@@ -127,7 +134,7 @@ pub(super) async fn apply(
     veil: Veil,
     query: ChangeQuery,
     wanted: impl FnOnce(&DefinitionSet) -> Result<Wanted, Problem> + Send + 'static,
-) -> Result<Applied, Problem> {
+) -> Result<Told, Problem> {
     apply_if(api, veil, query, None, wanted).await
 }
 
@@ -137,9 +144,9 @@ async fn apply_if(
     query: ChangeQuery,
     if_revision: Option<u64>,
     wanted: impl FnOnce(&DefinitionSet) -> Result<Wanted, Problem> + Send + 'static,
-) -> Result<Applied, Problem> {
+) -> Result<Told, Problem> {
     let now = api.now();
-    api.work(move |service| {
+    let applied = api.work(move |service| {
         let (present, last) = service.present()?;
         if if_revision.is_some_and(|known| known != last) {
             return Err(Problem::new(Code::Changed).at("/if_revision"));
@@ -148,6 +155,9 @@ async fn apply_if(
         let plan = service.plan(present, wanted.set, now)?;
         let applied = service.apply(&plan, last, query.note, query.tell.unwrap_or(false))?;
         Ok(Applied { revision: applied.revision, plan: PlanAnswer::of(&plan, veil) })
-    })
-    .await
+    });
+    let applied = applied.await?;
+    let revision =
+        applied.revision.map_or("nothing changed".to_owned(), |number| format!("revision {number}"));
+    Ok((Done::how(revision), Json(applied)))
 }

@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::segments::{self, DefinitionSet, Rest, Wanted};
 use kesit_model::Key;
 use kesit_model::language::Format;
 use serde_json::{Value, json};
 
-use super::change::{Applied, ChangeQuery, apply};
+use super::change::{Applied, ChangeQuery, Told, apply};
 use super::wire::VersionAnswer;
 use crate::body;
 use crate::caller::Caller;
@@ -45,14 +46,14 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(example())
                 .gives::<Applied>(200, "It is in force.")
                 .problems(&[Code::InvalidDefinition]),
-        ),
+        ).leaves(AuditAction::SegmentsApplied),
         Route::delete("/segments/{key}", Permission::SegmentsWrite, delete).docs(
             Docs::new("segments", "Remove a segment or a group")
                 .query::<ChangeQuery>()
                 .if_match()
                 .gives::<Applied>(200, "It is gone; its versions stay.")
                 .problems(&[Code::NotFound, Code::InvalidDefinition]),
-        ),
+        ).leaves(AuditAction::SegmentsApplied),
     ]
 }
 
@@ -83,7 +84,7 @@ async fn put(
     Query(query): Query<ChangeQuery>,
     headers: HeaderMap,
     body::Json(Definition(definition)): body::Json<Definition>,
-) -> Result<Json<Applied>, Problem> {
+) -> Result<Told, Problem> {
     let key = path.key("key")?;
     let wanted = move |present: &DefinitionSet| {
         etag::check(&headers, tag(present, &key).as_ref())?;
@@ -91,7 +92,7 @@ async fn put(
         let wanted = Wanted::of_text(file.to_string(), Format::Json, Rest::Kept, present);
         wanted.map_err(|error| fault::of_definitions(&error, &["segments", key.as_str()], ""))
     };
-    apply(&api, Veil::of(&caller), query, wanted).await.map(Json)
+    apply(&api, Veil::of(&caller), query, wanted).await
 }
 
 async fn delete(
@@ -100,7 +101,7 @@ async fn delete(
     path: Path,
     Query(query): Query<ChangeQuery>,
     headers: HeaderMap,
-) -> Result<Json<Applied>, Problem> {
+) -> Result<Told, Problem> {
     let key = path.key("key")?;
     let wanted = move |present: &DefinitionSet| {
         let tag = tag(present, &key).ok_or_else(|| gone(&key))?;
@@ -109,7 +110,7 @@ async fn delete(
         let set = DefinitionSet::of_items(rest).map_err(|wrong| fault::definitions(wrong.iter(), &[], ""))?;
         Ok(Wanted { set, warnings: Vec::new() })
     };
-    apply(&api, Veil::of(&caller), query, wanted).await.map(Json)
+    apply(&api, Veil::of(&caller), query, wanted).await
 }
 
 /// The tag of a definition that stands.

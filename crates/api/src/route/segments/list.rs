@@ -1,17 +1,20 @@
 //! `GET /segments`: what stands, and how large it is.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use kesit_access::Permission;
 use kesit_app::segments::DefinitionKind;
 use kesit_app::service::Service;
 use kesit_app::workspace::MembersOf;
-use kesit_model::Timestamp;
 use kesit_model::definition::{Definitions, Segment};
+use kesit_model::{Key, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::wire::TextAnswer;
+use crate::fault;
 use crate::instant;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -59,6 +62,10 @@ struct SegmentRow {
     description: TextAnswer,
     /// How many members it has.
     size: usize,
+    /// How often somebody entered since the local midnight; `null` of another instant than now.
+    entered_today: Option<u64>,
+    /// How often somebody left since the local midnight; `null` of another instant than now.
+    left_today: Option<u64>,
     /// The version of its definition.
     version: u32,
     /// Since when it says so.
@@ -94,6 +101,8 @@ async fn list(State(api): State<Api>, Query(query): Query<ListQuery>) -> Result<
                 (as_of, Sizes::at(service, as_of)?)
             }
         };
+        let today = query.as_of.is_none().then(|| today(service, now)).transpose()?;
+        let moved = |key: &Key| today.as_ref().map(|moves| moves.get(key).copied().unwrap_or_default());
         let definitions = sizes.definitions;
         let version = |kind, key| stands.iter().find(|one| one.kind == kind && &one.key == key);
         let segments = definitions.segments.iter().zip(&sizes.sizes);
@@ -104,6 +113,8 @@ async fn list(State(api): State<Api>, Query(query): Query<ListQuery>) -> Result<
                 name: TextAnswer::of(&segment.name),
                 description: TextAnswer::of(&segment.description),
                 size: *size,
+                entered_today: moved(&segment.key).map(|moves| moves.0),
+                left_today: moved(&segment.key).map(|moves| moves.1),
                 version: version.version,
                 since: version.since_at.to_string(),
                 hash: version.content.hash.clone(),
@@ -127,6 +138,14 @@ async fn list(State(api): State<Api>, Query(query): Query<ListQuery>) -> Result<
         })
     });
     answer.await.map(Json)
+}
+
+/// How often somebody entered and left since the local midnight, where that was not never.
+fn today(service: &Service, now: Timestamp) -> Result<HashMap<Key, (u64, u64)>, Problem> {
+    let day = service.settings().zone.date(now);
+    let moves = service.stream().and_then(|stream| stream.moves_on(day));
+    let moves = moves.map_err(|error| fault::internal(&error))?;
+    Ok(moves.into_iter().map(|one| (one.segment, (one.entered, one.left))).collect())
 }
 
 /// How large segments are.

@@ -4,12 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::service::Service;
 use kesit_app::workspace::{MemberSpan, RosterMember, RosterOrder, RosterQuestion};
 use kesit_model::{Key, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::audit::Done;
 use crate::caller::Caller;
 use crate::csv;
 use crate::instant;
@@ -84,7 +86,8 @@ async fn members(
         Question { key: key.clone(), as_of: query.as_of, limit: (!is_csv).then_some(limit + 1), after };
     let (as_of, members) = api.work(move |service| question.ask(service, now)).await?;
     if is_csv {
-        return Ok(table(&key, members, veil));
+        let exported = Done::action(AuditAction::MembersExported);
+        return Ok((exported, table(&key, members, veil)).into_response());
     }
     let place = members.get(limit.min(members.len()).saturating_sub(1)).map(|last| last.place);
     let items: Vec<MemberAnswer> = members.into_iter().map(|one| member(&one, veil)).collect();

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(serde_json::json!({"when": {"all": [{"trait": "city", "is": "Ankara"}, {"event": "Order Completed"}]}}))
                 .gives::<PreviewAnswer>(200, "What the condition comes to.")
                 .problems(&[Code::InvalidDefinition]),
-        ),
+        ).leaves_nothing("changes nothing"),
     ]
 }
 

@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::segments::{self, DefinitionSet, Revision, RevisionChange, Wanted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::change::{Applied, ChangeQuery, apply};
+use super::change::{Applied, ChangeQuery, Told, apply};
 use super::wire::VersionAnswer;
 use crate::body;
 use crate::caller::Caller;
@@ -29,13 +30,15 @@ pub(super) fn routes() -> Vec<Route> {
                 .gives::<Versions>(200, "The versions, the first one first.")
                 .problems(&[Code::NotFound]),
         ),
-        Route::post("/segments/{key}/revert", Permission::SegmentsWrite, revert).docs(
-            Docs::new("segments", "Bring back an earlier version")
-                .takes::<RevertBody>()
-                .example(serde_json::json!({"version": 1}))
-                .gives::<Applied>(200, "It is in force, as a new version.")
-                .problems(&[Code::NotFound, Code::InvalidDefinition]),
-        ),
+        Route::post("/segments/{key}/revert", Permission::SegmentsWrite, revert)
+            .docs(
+                Docs::new("segments", "Bring back an earlier version")
+                    .takes::<RevertBody>()
+                    .example(serde_json::json!({"version": 1}))
+                    .gives::<Applied>(200, "It is in force, as a new version.")
+                    .problems(&[Code::NotFound, Code::InvalidDefinition]),
+            )
+            .leaves(AuditAction::SegmentsReverted),
         Route::get("/revisions", Permission::SegmentsRead, revisions).docs(
             Docs::new("segments", "What changed when")
                 .query::<PageQuery>()
@@ -110,7 +113,7 @@ async fn revert(
     caller: Caller,
     path: Path,
     body::Json(body): body::Json<RevertBody>,
-) -> Result<Json<Applied>, Problem> {
+) -> Result<Told, Problem> {
     let key = path.key("key")?;
     let version = api.work({
         let key = key.clone();
@@ -121,7 +124,7 @@ async fn revert(
         let set = present.with([item]).map_err(|wrong| crate::fault::definitions(wrong.iter(), &[], ""))?;
         Ok(Wanted { set, warnings: Vec::new() })
     };
-    apply(&api, Veil::of(&caller), ChangeQuery { note: body.note, tell: None }, wanted).await.map(Json)
+    apply(&api, Veil::of(&caller), ChangeQuery { note: body.note, tell: None }, wanted).await
 }
 
 async fn revisions(

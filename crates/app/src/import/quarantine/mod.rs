@@ -12,12 +12,14 @@ use std::path::Path;
 
 use kesit_store::{Access, ImportId, QuarantineCount, QuarantineFilter, Store, Understood};
 
+pub use kesit_store::{Dropped, QuarantinePlace};
+
 use super::error::ImportError;
 use super::vault::Vault;
 
 pub use self::reasons::{reason_hint, reason_text};
 pub(crate) use self::retry::retry_in;
-pub use self::retry::{Retried, Retry, retry};
+pub use self::retry::{Mending, Retried, Retry, retry};
 pub use self::sheet::export;
 
 /// Which rows are asked about.

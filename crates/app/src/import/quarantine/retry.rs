@@ -23,12 +23,21 @@ use crate::import::run::{OnProgress, Progress, noting_failure};
 use crate::import::vault::Vault;
 use crate::source::{self, Input, Mapping, Opened, Options, Place, Raw, Refusal, Sink, Taken};
 
+/// Where rows were mended.
+#[derive(Debug, Clone, Copy)]
+pub enum Mending<'a> {
+    /// In an export.
+    Sheet(&'a Path),
+    /// One row, in the form in which it waits.
+    Row(QuarantinePlace, &'a str),
+}
+
 /// How to read the rows that wait once more.
 pub struct Retry<'a> {
     /// Only those of this import. All of its rows are read together, for those of one order belong together.
     pub import: Option<ImportId>,
-    /// An export in which rows were mended: what stands there is read instead of what was kept.
-    pub mended: Option<&'a Path>,
+    /// Rows that were mended: what stands there is read instead of what was kept.
+    pub mended: Option<Mending<'a>>,
     /// The mapping to use instead of the one that the files were read with.
     pub mapping: Option<&'a Mapping>,
     /// How to read, but for the mapping.
@@ -65,7 +74,7 @@ pub(crate) fn retry_in(
     request: &Retry<'_>,
     on_progress: OnProgress<'_>,
 ) -> Result<Vec<Retried>, ImportError> {
-    let mended = request.mended.map(Mended::read).transpose()?;
+    let mended = request.mended.map(Mended::of).transpose()?;
     let files = Files::of(store)?;
     let mut waiting: BTreeMap<ImportId, Vec<usize>> = BTreeMap::new();
     let filter = Filter { import: request.import, ..Filter::default() };

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use kesit_store::{Access, ImportId, QuarantinePlace, QuarantineRow, Store};
 
-use super::{Files, Filter};
+use super::{Files, Filter, Mending};
 use crate::import::error::ImportError;
 use crate::import::raw;
 use crate::import::vault::Vault;
@@ -118,15 +118,38 @@ fn parse_handle(text: &str) -> Option<QuarantinePlace> {
     Some(QuarantinePlace { import: ImportId(import), file: usize::try_from(file).ok()?, row, ordinal })
 }
 
-/// Rows that were exported and mended, by their places.
-pub(super) struct Mended {
+/// Rows that were mended, by their places.
+pub(super) enum Mended {
+    Sheet(Sheet),
+    Row(QuarantinePlace, Raw),
+}
+
+impl Mended {
+    pub(super) fn of(mending: Mending<'_>) -> Result<Mended, ImportError> {
+        match mending {
+            Mending::Sheet(path) => Ok(Mended::Sheet(Sheet::read(path)?)),
+            Mending::Row(at, text) => Ok(Mended::Row(at, raw::read(text))),
+        }
+    }
+
+    /// What stands in the place of a row now, under the headers of its file; `None` if it was not mended.
+    pub(super) fn raw(&self, at: &QuarantinePlace, headers: &[String]) -> Option<Raw> {
+        match self {
+            Mended::Sheet(sheet) => sheet.raw(at, headers),
+            Mended::Row(mended, raw) => (mended == at).then(|| raw.clone()),
+        }
+    }
+}
+
+/// Rows that were exported and mended.
+pub(super) struct Sheet {
     headers: Vec<String>,
     rows: HashMap<QuarantinePlace, Vec<String>>,
 }
 
-impl Mended {
+impl Sheet {
     /// Reads an exported file again.
-    pub(super) fn read(path: &Path) -> Result<Mended, ImportError> {
+    fn read(path: &Path) -> Result<Sheet, ImportError> {
         let bad = || ImportError::NotAnExport { path: path.to_owned() };
         let bytes = std::fs::read(path).map_err(ImportError::file(path))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| bad())?;
@@ -144,11 +167,11 @@ impl Mended {
             let at = record.get(place).and_then(parse_handle).ok_or_else(bad)?;
             rows.insert(at, record.iter().map(harmful).collect());
         }
-        Ok(Mended { headers, rows })
+        Ok(Sheet { headers, rows })
     }
 
     /// What stands in the place of a row now, under the headers of its file; `None` if it is not in the mended file.
-    pub(super) fn raw(&self, at: &QuarantinePlace, headers: &[String]) -> Option<Raw> {
+    fn raw(&self, at: &QuarantinePlace, headers: &[String]) -> Option<Raw> {
         let cells = self.rows.get(at)?;
         let cell = |header: &str| {
             // Behind our own columns, for a file may have headers like ours.

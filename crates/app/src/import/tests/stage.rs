@@ -217,6 +217,7 @@ impl Stage {
 
     fn retry(&self, mended: Option<&Path>, mapping: Option<&Mapping>) -> Result<Tally, ImportError> {
         let (options, now) = (&*self.options.borrow(), &|| NOW);
+        let mended = mended.map(quarantine::Mending::Sheet);
         let request = Retry { import: None, mended, mapping, options, now };
         let retried = quarantine::retry(&self.dir(), &request, &|_| {})?;
         Ok(retried.iter().fold(Tally::default(), |sum, one| sum.plus(&one.import.tally())))

@@ -21,7 +21,7 @@ impl Service {
         if self.look(|engine| engine.timelines().customer(customer).is_none()) {
             return Err(ForgetError::UnknownCustomer { place: 0 });
         }
-        Ok(self.change(|catalogue| self.record(catalogue, by, AuditAction::CustomerExported, customer))?)
+        Ok(self.change(|catalogue| self.record_of(catalogue, by, AuditAction::CustomerExported, customer))?)
     }
 
     /// Writes everything that is known of a customer now, as one JSON document. Reads the whole log, for it says where the

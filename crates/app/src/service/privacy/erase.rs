@@ -82,7 +82,7 @@ impl Service {
         let person = self.recognised(ids)?;
         self.change(|catalogue| {
             catalogue.begin_erasure(&person, name, self.now())?;
-            ids.iter().try_for_each(|id| self.record(catalogue, by, AuditAction::CustomerErased, id))
+            ids.iter().try_for_each(|id| self.record_of(catalogue, by, AuditAction::CustomerErased, id))
         })?;
         self.refuse_erased()?;
         Ok(self.queue_erasure(name)?)
@@ -107,7 +107,7 @@ impl Service {
             }
             let was_erased = catalogue.forget_erasure(id)?;
             if was_erased {
-                self.record(catalogue, by, AuditAction::CustomerReadmitted, id)?;
+                self.record_of(catalogue, by, AuditAction::CustomerReadmitted, id)?;
             }
             Ok(was_erased)
         })?;

@@ -103,7 +103,7 @@ impl Service {
     }
 
     /// Writes down who did what to which customer, whom the entry does not name.
-    fn record(
+    fn record_of(
         &self,
         catalogue: &mut Catalogue,
         by: &Principal,

@@ -13,7 +13,7 @@ use kesit_api::server::exposure::SignIn;
 use kesit_api::server::{Product, Server};
 use kesit_app::access::{Gate, SourceKind, SourceText, SystemChance};
 use kesit_app::config::Config;
-use kesit_app::hooks::{Rules, Surroundings};
+use kesit_app::hooks::{AT_ONCE_PER_ENDPOINT, Calls, Rules, Surroundings};
 use kesit_app::service::{Clock, ManualClock, OpenError, Options, Refused, Schedule, Service};
 use kesit_app::tally::Tallies;
 use kesit_app::workspace::{Access, OnDisk};
@@ -81,7 +81,8 @@ impl Running {
         drop(bar);
         let catalogue = opening.dir.join("catalogue.db");
         let gate = Gate::open(&catalogue, Box::new(SystemChance)).map_err(|error| told(&error))?;
-        let served = Served::new(service, gate, opening.serving(), surroundings(), &opening.runtime)
+        let surroundings = surroundings(Arc::clone(service.live().clock()), Arc::clone(service.tallies()));
+        let served = Served::new(service, gate, opening.serving(), surroundings, &opening.runtime)
             .map_err(|error| told(&error))?;
         let set_up_token = served.set_up_token().map_err(|error| told(&error))?;
         let demo_key = if opening.is_demo { Some(demo_key(&served)?) } else { None };
@@ -150,25 +151,32 @@ impl Opening {
         let is_proxied = self.config.serve.public_url.as_ref().is_some_and(|url| url.is_https());
         let cookies = if is_tls || is_proxied { Cookies::Secure } else { Cookies::Loopback };
         let allow_private = self.config.webhooks.allow_private;
+        let at_once = usize::try_from(self.config.webhooks.concurrency).unwrap_or(AT_ONCE_PER_ENDPOINT);
         Serving {
             signs_in: self.sign_in != SignIn::Off,
             cookies,
             is_tls,
-            rules: Rules { allow_http: allow_private, allow_private },
+            calls: Calls { rules: Rules { allow_http: allow_private, allow_private }, at_once },
             limits: Limits::default(),
             bytes_in_hand: usize::try_from(self.config.ingest.queue_bytes).unwrap_or(usize::MAX),
         }
     }
 }
 
-fn surroundings() -> Surroundings {
+/// The time of the product is that of its clock, which may stand still; deliveries are signed for the time of the world.
+fn surroundings(product: Arc<dyn Clock>, tallies: Arc<Tallies>) -> Surroundings {
     let chance = || {
         let mut bytes = [0; 8];
         // Without chance the next attempt comes at its earliest moment, no more.
         let _ = getrandom::fill(&mut bytes);
         u64::from_le_bytes(bytes)
     };
-    Surroundings { now: Arc::new(clock::now), chance: Arc::new(chance) }
+    Surroundings {
+        tallies,
+        now: Arc::new(move || product.now()),
+        signed_at: Arc::new(clock::now),
+        chance: Arc::new(chance),
+    }
 }
 
 /// A write key for the made-up shop. A source that is there from an earlier start gets a new key.

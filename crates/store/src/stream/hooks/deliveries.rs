@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row, ToSql, Transaction, TransactionBehavior, 
 use super::endpoints::set_state;
 use super::{
     Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, EndpointId, EndpointState, Hooks, Outcome,
+    PauseReason,
 };
 use crate::stream::{StreamError, integer, natural, read};
 
@@ -133,25 +134,25 @@ impl Hooks {
 }
 
 fn mark(transaction: &Transaction<'_>, attempt: &Attempt) -> Result<(), StreamError> {
-    let (state, next_at, error) = match attempt.outcome {
+    let (state, next_at) = match attempt.outcome {
         // The instant of success is what `forget_delivered` goes by.
-        Outcome::Delivered => (DeliveryState::Delivered, attempt.at, None),
-        Outcome::Retry { error, next_at } => (DeliveryState::Pending, next_at, Some(error)),
-        Outcome::Dead { error } => (DeliveryState::Dead, attempt.at, Some(error)),
-        Outcome::Gone => (DeliveryState::Dead, attempt.at, Some("gone")),
+        Outcome::Delivered => (DeliveryState::Delivered, attempt.at),
+        Outcome::Retry { next_at, .. } => (DeliveryState::Pending, next_at),
+        Outcome::Dead { .. } | Outcome::Gone => (DeliveryState::Dead, attempt.at),
     };
+    let error = attempt.outcome.error();
     let mut update = transaction.prepare_cached(
         "UPDATE delivery SET state = ?2, next_at = ?3, last_error = ?4, last_status = ?5, attempts = attempts + 1,
                              first_at = coalesce(first_at, ?6), last_at = ?6
-         WHERE id = ?1 AND state = 0 RETURNING endpoint",
+         WHERE id = ?1 AND state = 0 RETURNING endpoint, first_at",
     )?;
     let id = integer(attempt.delivery.0)?;
     let endpoint = update
         .query_row(params![id, state.code(), next_at.0, error, attempt.status, attempt.at.0], |row| {
-            row.get::<_, i64>(0)
+            Ok((row.get::<_, i64>(0)?, Timestamp(row.get(1)?)))
         })
         .optional()?;
-    let Some(endpoint) = endpoint else { return Ok(()) };
+    let Some((endpoint, first_at)) = endpoint else { return Ok(()) };
     let total = match state {
         DeliveryState::Pending => None,
         DeliveryState::Delivered => Some("UPDATE endpoint SET delivered = delivered + 1 WHERE id = ?1"),
@@ -160,24 +161,46 @@ fn mark(transaction: &Transaction<'_>, attempt: &Attempt) -> Result<(), StreamEr
     if let Some(total) = total {
         transaction.prepare_cached(total)?.execute([endpoint])?;
     }
-    note_health(transaction, EndpointId(natural(endpoint)?), attempt)
+    note_health(transaction, EndpointId(natural(endpoint)?), attempt, first_at)
 }
 
-/// An endpoint fails from the first attempt that does until one succeeds. What somebody paused or disabled stays so.
+/// An endpoint fails from the first attempt that does until one succeeds; if none does from the first to the last attempt of
+/// a delivery, which began at `first_at`, it is paused. What somebody paused or disabled stays so.
 fn note_health(
     transaction: &Transaction<'_>,
     endpoint: EndpointId,
     attempt: &Attempt,
+    first_at: Timestamp,
 ) -> Result<(), StreamError> {
+    let id = integer(endpoint.0)?;
+    if let Some(error) = attempt.outcome.error() {
+        let mut note = transaction.prepare_cached(
+            "UPDATE endpoint SET failed_at = ?2, failed_status = ?3, failed_error = ?4 WHERE id = ?1",
+        )?;
+        note.execute(params![id, attempt.at.0, attempt.status, error])?;
+    }
     let (from, to) = match attempt.outcome {
         Outcome::Gone => {
-            return set_state(transaction, endpoint, EndpointState::Disabled, attempt.at).map(drop);
+            let (state, reason) = (EndpointState::Disabled, Some(PauseReason::Gone));
+            return set_state(transaction, endpoint, state, reason, attempt.at).map(drop);
+        }
+        Outcome::Dead { .. } if first_at < attempt.at && has_failed_since(transaction, id, first_at)? => {
+            let (state, reason) = (EndpointState::Paused, Some(PauseReason::Failing));
+            return set_state(transaction, endpoint, state, reason, attempt.at).map(drop);
         }
         Outcome::Delivered => (EndpointState::Failing, EndpointState::Enabled),
         Outcome::Retry { .. } | Outcome::Dead { .. } => (EndpointState::Enabled, EndpointState::Failing),
     };
     let mut update = transaction
         .prepare_cached("UPDATE endpoint SET state = ?3, state_since = ?4 WHERE id = ?1 AND state = ?2")?;
-    update.execute(params![integer(endpoint.0)?, from.word(), to.word(), attempt.at.0])?;
+    update.execute(params![id, from.word(), to.word(), attempt.at.0])?;
     Ok(())
+}
+
+/// Whether an endpoint was failing at an instant and has not ceased to.
+fn has_failed_since(transaction: &Transaction<'_>, id: i64, at: Timestamp) -> Result<bool, StreamError> {
+    let mut select = transaction.prepare_cached(
+        "SELECT count(*) FROM endpoint WHERE id = ?1 AND state = 'failing' AND state_since <= ?2",
+    )?;
+    Ok(select.query_row([id, at.0], |row| row.get::<_, i64>(0))? == 1)
 }

@@ -4,13 +4,17 @@ use kesit_model::{Key, Timestamp};
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::types::{direction_bits, directions_of};
-use super::{Endpoint, EndpointId, EndpointSecrets, EndpointSettings, EndpointState, EndpointTotals, Hooks};
+use super::{
+    Endpoint, EndpointId, EndpointSecrets, EndpointSettings, EndpointState, EndpointTotals, Failure, Hooks,
+    PauseReason,
+};
 use crate::stream::{StreamError, integer, natural};
 
 const ENDPOINTS: &str = "
 SELECT id, url, description, secret, retiring_secret, retires_at, directions, state, state_since, created_at, cursor,
        delivered, dead, lost,
-       (SELECT count(*) FROM delivery WHERE endpoint = endpoint.id AND state = 0)
+       (SELECT count(*) FROM delivery WHERE endpoint = endpoint.id AND state = 0),
+       takes_back_fill, pause, failed_at, failed_status, failed_error
 FROM endpoint";
 
 impl Hooks {
@@ -30,15 +34,17 @@ impl Hooks {
             return Err(StreamError::TooManyEndpoints { limit: Hooks::MAX_ENDPOINTS });
         }
         transaction.execute(
-            "INSERT INTO endpoint (url, description, secret, directions, state, state_since, created_at, cursor)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6, next_seq - 1 FROM state",
+            "INSERT INTO endpoint (url, description, secret, directions, state, state_since, created_at, cursor,
+                                   takes_back_fill)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6, next_seq - 1, ?7 FROM state",
             params![
                 settings.url,
                 settings.description,
                 secret,
                 direction_bits(&settings.directions),
                 EndpointState::Enabled.word(),
-                now.0
+                now.0,
+                settings.takes_back_fill
             ],
         )?;
         let id = EndpointId(natural(transaction.last_insert_rowid())?);
@@ -58,10 +64,10 @@ impl Hooks {
         settings: &EndpointSettings,
     ) -> Result<bool, StreamError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let EndpointSettings { url, description, segments, directions } = settings;
+        let EndpointSettings { url, description, segments, directions, takes_back_fill } = settings;
         let changed = transaction.execute(
-            "UPDATE endpoint SET url = ?2, description = ?3, directions = ?4 WHERE id = ?1",
-            params![integer(id.0)?, url, description, direction_bits(directions)],
+            "UPDATE endpoint SET url = ?2, description = ?3, directions = ?4, takes_back_fill = ?5 WHERE id = ?1",
+            params![integer(id.0)?, url, description, direction_bits(directions), takes_back_fill],
         )?;
         if changed == 1 {
             put_segments(&transaction, id, segments)?;
@@ -100,7 +106,7 @@ impl Hooks {
         now: Timestamp,
     ) -> Result<bool, StreamError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let changed = set_state(&transaction, id, state, now)?;
+        let changed = set_state(&transaction, id, state, Some(PauseReason::Asked), now)?;
         transaction.commit()?;
         Ok(changed)
     }
@@ -144,11 +150,12 @@ impl Hooks {
     }
 }
 
-/// Sets the state, and what must go with it.
+/// Sets the state, and what must go with it. The reason counts only of a state in which nothing is told.
 pub(super) fn set_state(
     transaction: &Transaction<'_>,
     id: EndpointId,
     state: EndpointState,
+    reason: Option<PauseReason>,
     now: Timestamp,
 ) -> Result<bool, StreamError> {
     let key = integer(id.0)?;
@@ -159,9 +166,11 @@ pub(super) fn set_state(
     if before == state.word() {
         return Ok(true);
     }
+    let is_told = matches!(state, EndpointState::Enabled | EndpointState::Failing);
+    let reason = reason.filter(|_| !is_told).map(PauseReason::word);
     transaction.execute(
-        "UPDATE endpoint SET state = ?2, state_since = ?3 WHERE id = ?1",
-        params![key, state.word(), now.0],
+        "UPDATE endpoint SET state = ?2, state_since = ?3, pause = ?4 WHERE id = ?1",
+        params![key, state.word(), now.0, reason],
     )?;
     if state == EndpointState::Disabled {
         let dead = transaction.execute(
@@ -198,6 +207,10 @@ fn read_endpoint(row: &Row<'_>) -> rusqlite::Result<Result<Endpoint, StreamError
     let Some(state) = EndpointState::of_word(&row.get::<_, String>(7)?) else {
         return Ok(Err(StreamError::Broken { what: "state of an endpoint" }));
     };
+    let failure = match (row.get(17)?, row.get(19)?) {
+        (Some(at), Some(error)) => Some(Failure { at: Timestamp(at), status: row.get(18)?, error }),
+        _ => None,
+    };
     Ok(Ok(Endpoint {
         id: EndpointId(number(0)?),
         settings: EndpointSettings {
@@ -205,10 +218,13 @@ fn read_endpoint(row: &Row<'_>) -> rusqlite::Result<Result<Endpoint, StreamError
             description: row.get(2)?,
             segments: Vec::new(),
             directions: directions_of(row.get(6)?),
+            takes_back_fill: row.get(15)?,
         },
         secrets: EndpointSecrets { current: row.get(3)?, retiring },
         state,
         state_since: Timestamp(row.get(8)?),
+        pause: row.get::<_, Option<String>>(16)?.and_then(|word| PauseReason::of_word(&word)),
+        last_failure: failure,
         created_at: Timestamp(row.get(9)?),
         cursor: number(10)?,
         totals: EndpointTotals {

@@ -22,6 +22,7 @@ pub struct FannedOut {
 pub(super) const IS_WANTED: &str = "
 event.kind < 2
 AND (SELECT directions FROM endpoint WHERE id = ?1) >> event.kind & 1
+AND (event.cause < 2 OR (SELECT takes_back_fill FROM endpoint WHERE id = ?1))
 AND (NOT EXISTS (SELECT 1 FROM endpoint_segment WHERE endpoint = ?1)
      OR event.segment IN (SELECT segment.id FROM segment JOIN endpoint_segment USING (key)
                           WHERE endpoint_segment.endpoint = ?1))";

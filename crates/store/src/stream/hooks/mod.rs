@@ -21,10 +21,10 @@ use super::{StreamError, open_to_write, schema};
 
 pub use fan_out::FannedOut;
 pub(super) use fan_out::{first_untold, tell_lost};
-pub use replay::Replayed;
+pub use replay::{Replayed, Which};
 pub use types::{
     Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Endpoint, EndpointId, EndpointSecrets,
-    EndpointSettings, EndpointState, EndpointTotals, Outcome,
+    EndpointSettings, EndpointState, EndpointTotals, Failure, Outcome, PauseReason,
 };
 
 /// Endpoints and deliveries, open to read and to write. A process may have several; those that write wait for each other.
@@ -76,13 +76,23 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_by_state ON delivery (endpoint, state, next_at, seq);
 ";
 
+/// `pause` says why an endpoint is paused or disabled, as [`PauseReason`] does; nothing while it is told. The last failed
+/// attempt stays after later ones succeeded.
+pub(super) const HEALTH_STEP: &str = "
+ALTER TABLE endpoint ADD COLUMN takes_back_fill INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE endpoint ADD COLUMN pause TEXT;
+ALTER TABLE endpoint ADD COLUMN failed_at INTEGER;
+ALTER TABLE endpoint ADD COLUMN failed_status INTEGER;
+ALTER TABLE endpoint ADD COLUMN failed_error TEXT;
+";
+
 impl Hooks {
     /// The most endpoints that there may be.
     pub const MAX_ENDPOINTS: u64 = 100;
     /// While so many deliveries of an endpoint are pending, no more are made; its rows wait in the stream.
     pub const MAX_PENDING: u64 = 10_000;
-    /// The most deliveries that a page has.
-    pub const MAX_DELIVERIES: usize = 1_000;
+    /// The most deliveries that are told at once: a page of a thousand, and one more to know whether there is another.
+    pub const MAX_DELIVERIES: usize = 1_001;
 
     /// Opens them; makes the stream if it is not there, and brings an older one up to date.
     ///

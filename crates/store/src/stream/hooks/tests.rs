@@ -5,7 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::stream::tests::{Stage, checkpoint, entered, key, moved, person};
-use crate::stream::{MoveDirection, NewRow, PRUNE_ROWS, Resettled, ResettledCause, Stream, StreamEvent};
+use crate::stream::{
+    MoveCause, MoveDirection, NewRow, PRUNE_ROWS, Resettled, ResettledCause, Stream, StreamEvent,
+};
 
 const DAY: i64 = 86_400_000;
 const NOW: Timestamp = Timestamp(1_000);
@@ -16,6 +18,7 @@ fn settings(segments: &[&str], directions: &[MoveDirection]) -> EndpointSettings
         description: "mailing".to_owned(),
         segments: segments.iter().map(|text| key(text)).collect(),
         directions: directions.to_vec(),
+        takes_back_fill: true,
     }
 }
 
@@ -299,11 +302,84 @@ fn what_was_told_can_be_told_again() {
     assert!(desk.hooks.replay(due[0].id, NOW).expect("written"));
     assert!(!desk.hooks.replay(due[0].id, NOW).expect("written"), "it waits already");
     assert_eq!(seqs(&desk.due(id, 1_000)), [2]);
-    let replayed = desk.hooks.replay_span(id, Timestamp(1), Timestamp(4), 0, NOW).expect("written");
+    let replayed =
+        desk.hooks.replay_span(id, Which::All, (Timestamp(1), Timestamp(4)), 0, NOW).expect("written");
     assert_eq!(replayed, Replayed { deliveries: 2, go_on_after: None });
     assert_eq!(seqs(&desk.due(id, 1_000)), [1, 2, 3], "also what was before the endpoint came");
-    let none = desk.hooks.replay_span(id, Timestamp(50), Timestamp(90), 0, NOW).expect("written");
+    let none =
+        desk.hooks.replay_span(id, Which::All, (Timestamp(50), Timestamp(90)), 0, NOW).expect("written");
     assert_eq!(none.deliveries, 0);
+}
+
+#[test]
+fn of_a_span_only_what_was_given_up_is_told_again() {
+    let mut desk = Desk::new();
+    let id = desk.endpoint(&[], &[]);
+    let rows: Vec<_> = (0..12).map(|n| entered(n, "ayşe", "a")).collect();
+    desk.append(&rows);
+    desk.fan_out();
+    for delivery in desk.due(id, 1_000) {
+        let is_even = delivery.row.seq % 2 == 0;
+        let outcome = if is_even { Outcome::Delivered } else { Outcome::Dead { error: "connect" } };
+        desk.mark(&delivery, 1_500, None, outcome);
+    }
+    desk.hooks.set_endpoint_state(id, EndpointState::Enabled, NOW).expect("written");
+    let span = (Timestamp(4), Timestamp(11));
+    let replayed = desk.hooks.replay_span(id, Which::Dead, span, 0, NOW).expect("written");
+    assert_eq!(replayed, Replayed { deliveries: 4, go_on_after: None });
+    assert_eq!(seqs(&desk.due(id, 1_000)), [5, 7, 9, 11], "the row of instant n is the row n + 1");
+    let again = desk.hooks.replay_span(id, Which::Dead, span, 0, NOW).expect("written");
+    assert_eq!(again.deliveries, 0);
+}
+
+#[test]
+fn an_endpoint_that_failed_all_the_time_is_paused_and_says_why() {
+    let mut desk = Desk::new();
+    let id = desk.endpoint(&[], &[]);
+    desk.append(&[entered(1, "ayşe", "a"), entered(2, "veli", "a"), entered(3, "can", "a")]);
+    desk.fan_out();
+    let due = desk.due(id, 1_000);
+    let retry = Outcome::Retry { error: "status", next_at: Timestamp(5_000) };
+    let dead = Outcome::Dead { error: "timeout" };
+    desk.mark(&due[0], 1_500, Some(500), retry);
+    desk.mark(&due[1], 1_600, Some(200), Outcome::Delivered);
+    desk.mark(&due[2], 1_700, Some(500), retry);
+    desk.mark(&due[0], 5_000, None, dead);
+    let endpoint = |desk: &Desk| desk.hooks.endpoint(id).expect("read").expect("there");
+    let failing = endpoint(&desk);
+    assert_eq!((failing.state, failing.pause), (EndpointState::Failing, None), "one came through meanwhile");
+    desk.mark(&due[2], 6_000, None, dead);
+    let paused = endpoint(&desk);
+    assert_eq!((paused.state, paused.pause), (EndpointState::Paused, Some(PauseReason::Failing)));
+    assert_eq!(paused.state_since, Timestamp(6_000));
+    let last = Failure { at: Timestamp(6_000), status: None, error: "timeout".to_owned() };
+    assert_eq!(paused.last_failure, Some(last.clone()));
+    desk.append(&[entered(4, "ece", "a")]);
+    assert_eq!(desk.fan_out(), 0, "it waits");
+    desk.hooks.set_endpoint_state(id, EndpointState::Enabled, NOW).expect("written");
+    let resumed = endpoint(&desk);
+    assert_eq!((resumed.pause, resumed.last_failure), (None, Some(last)));
+    assert_eq!(desk.fan_out(), 1, "and is told what came meanwhile");
+    desk.hooks.set_endpoint_state(id, EndpointState::Paused, NOW).expect("written");
+    assert_eq!(endpoint(&desk).pause, Some(PauseReason::Asked));
+}
+
+#[test]
+fn moves_of_a_back_fill_come_only_to_those_who_take_them() {
+    let mut desk = Desk::new();
+    let (all, live) = (desk.endpoint(&[], &[]), desk.endpoint(&[], &[]));
+    let settings = EndpointSettings { takes_back_fill: false, ..settings(&[], &[]) };
+    assert!(desk.hooks.change_endpoint(live, &settings).expect("written"));
+    let cause = |cause| {
+        let mut row = entered(1, "ayşe", "a");
+        if let StreamEvent::Moved(moved) = &mut row.event {
+            moved.cause = cause;
+        }
+        row
+    };
+    desk.append(&[MoveCause::Time, MoveCause::Definition, MoveCause::Batch].map(cause));
+    desk.fan_out();
+    assert_eq!((seqs(&desk.due(all, 1_000)), seqs(&desk.due(live, 1_000))), (vec![1, 2, 3], vec![1]));
 }
 
 #[test]
@@ -314,8 +390,8 @@ fn a_long_span_is_told_again_bit_by_bit() {
     let id = desk.endpoint(&[], &[]);
     let (mut after, mut deliveries, mut calls) = (Some(0), 0, 0);
     while let Some(go_on) = after {
-        let replayed =
-            desk.hooks.replay_span(id, Timestamp(100), Timestamp(11_000), go_on, NOW).expect("written");
+        let span = (Timestamp(100), Timestamp(11_000));
+        let replayed = desk.hooks.replay_span(id, Which::All, span, go_on, NOW).expect("written");
         (after, deliveries, calls) = (replayed.go_on_after, deliveries + replayed.deliveries, calls + 1);
     }
     assert_eq!((deliveries, calls), (10_900, 3));
@@ -374,6 +450,9 @@ fn words_name_states() {
         [EndpointState::Enabled, EndpointState::Paused, EndpointState::Failing, EndpointState::Disabled]
     {
         assert_eq!(EndpointState::of_word(state.word()), Some(state));
+    }
+    for reason in [PauseReason::Asked, PauseReason::Failing, PauseReason::Gone] {
+        assert_eq!(PauseReason::of_word(reason.word()), Some(reason));
     }
     for state in [DeliveryState::Pending, DeliveryState::Delivered, DeliveryState::Dead] {
         assert_eq!(DeliveryState::of_word(state.word()), Some(state));

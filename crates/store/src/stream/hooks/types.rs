@@ -25,6 +25,8 @@ pub struct EndpointSettings {
     pub segments: Vec<Key>,
     /// Moves of these directions; empty: of both.
     pub directions: Vec<MoveDirection>,
+    /// Moves of a back-fill too, where somebody asked that these be told one by one.
+    pub takes_back_fill: bool,
 }
 
 /// The secrets that deliveries are signed with. `Debug` does not show them.
@@ -43,10 +45,32 @@ pub enum EndpointState {
     Enabled,
     /// Not now, because somebody said so; later it is told everything since.
     Paused,
-    /// It is, but the last attempt failed.
+    /// It is, but no attempt succeeded since this began.
     Failing,
     /// Not any more: somebody said so, or the endpoint did (410 Gone). What happens meanwhile it is never told.
     Disabled,
+}
+
+/// Why an endpoint is told nothing now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PauseReason {
+    /// Somebody said so.
+    Asked,
+    /// A delivery was given up, and since its first attempt no other had succeeded.
+    Failing,
+    /// The endpoint said that it wants nothing more (410 Gone).
+    Gone,
+}
+
+/// An attempt that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// When it ended.
+    pub at: Timestamp,
+    /// The HTTP status of the answer; `None` if there was none.
+    pub status: Option<u16>,
+    /// Why, as a stable code.
+    pub error: String,
 }
 
 /// An endpoint.
@@ -62,6 +86,10 @@ pub struct Endpoint {
     pub state: EndpointState,
     /// Since when it has this state.
     pub state_since: Timestamp,
+    /// Why it is paused or disabled; `None` if it is not.
+    pub pause: Option<PauseReason>,
+    /// The last attempt that failed; `None` if none ever did.
+    pub last_failure: Option<Failure>,
     /// When it was made.
     pub created_at: Timestamp,
     /// The last row of the stream that was looked at for it.
@@ -189,6 +217,38 @@ impl EndpointState {
     #[must_use]
     pub fn of_word(word: &str) -> Option<EndpointState> {
         EndpointState::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+impl PauseReason {
+    const ALL: [PauseReason; 3] = [PauseReason::Asked, PauseReason::Failing, PauseReason::Gone];
+
+    /// The word for it, also in the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PauseReason::Asked => "asked",
+            PauseReason::Failing => "failing",
+            PauseReason::Gone => "gone",
+        }
+    }
+
+    /// The reason of a word; `None` if it is none.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<PauseReason> {
+        PauseReason::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
+impl Outcome {
+    /// Why it failed, as a stable code; `None` if it did not.
+    #[must_use]
+    pub fn error(self) -> Option<&'static str> {
+        match self {
+            Outcome::Delivered => None,
+            Outcome::Retry { error, .. } | Outcome::Dead { error } => Some(error),
+            Outcome::Gone => Some("gone"),
+        }
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
                 ]}))
                 .gives::<ExperimentAnswer>(200, "What it did.")
                 .problems(&[Code::Unprocessable]),
-        ),
+        ).leaves_nothing("changes nothing"),
     ]
 }
 

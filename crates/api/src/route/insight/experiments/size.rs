@@ -29,7 +29,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .takes::<SizeBody>()
                 .example(serde_json::json!({"rate": 0.05, "effect": 0.01}))
                 .gives::<SizeAnswer>(200, "The size."),
-        ),
+        ).leaves_nothing("changes nothing"),
     ]
 }
 

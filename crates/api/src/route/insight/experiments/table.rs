@@ -31,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(serde_json::json!({"upload": "…", "group": "group", "outcome": "spend", "before": "spend_before"}))
                 .gives::<ExperimentAnswer>(200, "What it did.")
                 .problems(&[Code::NotFound, Code::Unprocessable, Code::TooLarge]),
-        ),
+        ).leaves_nothing("changes nothing"),
     ]
 }
 

@@ -1,9 +1,8 @@
 //! `POST /insight/predictions`: a forecast, as a job.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use kesit_access::Permission;
+use kesit_access::audit::AuditAction;
 use kesit_app::insight::prediction::{Eligible, LONGEST_HORIZON_DAYS, shop};
 use kesit_app::service::{ForecastWanted, Service, Target};
 use kesit_model::Key;
@@ -15,7 +14,7 @@ use crate::caller::Caller;
 use crate::instant;
 use crate::problem::{Code, Problem};
 use crate::route::insight::within;
-use crate::route::jobs::{JobAnswer, accepted};
+use crate::route::jobs::{Accepted, JobAnswer, accepted};
 use crate::route::{Docs, Route};
 use crate::state::Api;
 
@@ -34,7 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .example(serde_json::json!({"event": "Order Completed", "horizon_days": 30}))
                 .gives::<JobAnswer>(202, "It waits for its turn.")
                 .problems(&[Code::NotFound]),
-        ),
+        ).leaves(AuditAction::JobRun),
     ]
 }
 
@@ -69,7 +68,7 @@ async fn run(
     State(api): State<Api>,
     caller: Caller,
     body::Json(body): body::Json<PredictionBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
+) -> Result<Accepted, Problem> {
     let horizon_days = within("/horizon_days", body.horizon_days, 30, 1..=LONGEST_HORIZON_DAYS)?;
     let eligible = match body.eligible.unwrap_or_default() {
         Who::All => Eligible::All,

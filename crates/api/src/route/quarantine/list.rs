@@ -1,34 +1,24 @@
-//! The quarantine: rows of imports and requests of sources that could not be used, with the reason; read again, or let go.
-
-use std::sync::Arc;
+//! What waits in the quarantine, and why.
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use kesit_access::{Permission, mask};
-use kesit_app::import::quarantine::{self, Filter, Retry, reason_hint, reason_text};
-use kesit_app::import::{self, ImportError, ImportId};
-use kesit_app::service::{JobKind, Progress, Service};
-use kesit_app::source::Mapping;
+use kesit_app::import::ImportId;
+use kesit_app::import::quarantine::{Dropped, Filter, reason_hint, reason_text};
 use kesit_model::Language;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::jobs::{JobAnswer, accepted};
-use super::{Docs, Route};
-use crate::body;
 use crate::caller::Caller;
 use crate::page::{Page, PageQuery};
 use crate::problem::{Code, Problem};
 use crate::query::Query;
+use crate::route::{Docs, Route};
 use crate::state::Api;
 
 /// The names of the lists in their cursors.
 const REQUESTS: &str = "quarantined requests";
 const ROWS: &str = "quarantined rows";
-/// How many requests are let go at once.
-const MAX_LET_GO: usize = 1_000;
 
 pub(super) fn routes() -> Vec<Route> {
     let read = Permission::QuarantineRead;
@@ -47,16 +37,6 @@ pub(super) fn routes() -> Vec<Route> {
                 .gives::<Page<RequestAnswer>>(200, "The oldest first.")
                 .problems(&[Code::InvalidCursor]),
         ),
-        Route::post("/quarantine/retry", Permission::QuarantineWrite, retry).docs(
-            Docs::new("quarantine", "Read rows of imports again")
-                .takes::<RetryBody>()
-                .gives::<JobAnswer>(202, "A job."),
-        ),
-        Route::post("/quarantine/requests/drop", Permission::QuarantineWrite, let_go).docs(
-            Docs::new("quarantine", "Let messages of sources go")
-                .takes::<DropBody>()
-                .gives::<Dropped>(200, "They are gone."),
-        ),
     ]
 }
 
@@ -67,6 +47,24 @@ struct Waiting {
     imports: Vec<ImportCount>,
     /// Messages of sources.
     requests: Vec<RequestCount>,
+    /// What waited and was dropped, ever.
+    dropped: Vec<DroppedCount>,
+}
+
+/// How many were dropped for a reason.
+#[derive(Debug, Serialize, ToSchema)]
+struct DroppedCount {
+    /// The import whose rows they were; `null` if they were messages of a source.
+    import: Option<u64>,
+    /// The name of the source; empty if they were rows.
+    source: String,
+    /// The reason that somebody gave: `unusable`, `test` or `unwanted`.
+    reason: String,
+    /// How many.
+    count: u64,
+    /// When that was done last.
+    #[schema(format = DateTime)]
+    last_at: String,
 }
 
 /// Rows of a file that wait for the same reason.
@@ -136,11 +134,13 @@ struct RowAnswer {
     file: usize,
     /// Its line in the file.
     row: u64,
+    /// The place among what waits of the same line, from 0.
+    ordinal: u64,
     /// The stable word for what is wrong.
     reason: String,
     /// The column at fault; `null` if it is the whole row.
     field: Option<String>,
-    /// What stood there.
+    /// What stood there: the cells as a JSON list, or a message as a JSON text.
     raw: String,
 }
 
@@ -162,30 +162,11 @@ struct RequestAnswer {
     raw: String,
 }
 
-/// Which rows are to be read again.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct RetryBody {
-    /// Only those of this import.
-    import: Option<u64>,
-    /// A mapping in YAML to read them by; as they were read before if it is not given.
-    mapping: Option<String>,
-}
-
-/// Which messages are to be let go.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct DropBody {
-    /// Their numbers.
-    #[schema(min_items = 1, max_items = 1000)]
-    ids: Vec<i64>,
-}
-
-/// What was let go.
-#[derive(Debug, Serialize, ToSchema)]
-struct Dropped {
-    /// How many messages.
-    dropped: u64,
+impl From<Dropped> for DroppedCount {
+    fn from(dropped: Dropped) -> DroppedCount {
+        let Dropped { import, source, reason, count, last_at } = dropped;
+        DroppedCount { import: import.map(|id| id.0), source, reason, count, last_at: last_at.to_string() }
+    }
 }
 
 async fn counts(State(api): State<Api>) -> Result<Json<Waiting>, Problem> {
@@ -207,7 +188,8 @@ async fn counts(State(api): State<Api>) -> Result<Json<Waiting>, Problem> {
             reason: count.reason,
             count: count.count,
         });
-        Ok(Waiting { imports: imports.collect(), requests: requests.collect() })
+        let dropped = catalogue.dropped()?.into_iter().map(DroppedCount::from);
+        Ok(Waiting { imports: imports.collect(), requests: requests.collect(), dropped: dropped.collect() })
     });
     answer.await.map(Json)
 }
@@ -230,6 +212,7 @@ async fn rows(
                     import: row.place.import.0,
                     file: row.place.file,
                     row: row.place.row,
+                    ordinal: row.place.ordinal,
                     reason: row.reason,
                     field: row.field,
                     raw: shown(row.raw, masks),
@@ -269,55 +252,4 @@ async fn requests(
 /// What stood there; hidden as a whole from who may not see personal data, for nobody knows what it holds.
 fn shown(raw: String, masks: bool) -> String {
     if masks { mask::HIDDEN.to_owned() } else { raw }
-}
-
-async fn retry(
-    State(api): State<Api>,
-    caller: Caller,
-    body::Json(body): body::Json<RetryBody>,
-) -> Result<(StatusCode, Json<JobAnswer>), Problem> {
-    let mapping = body.mapping.as_deref().map(Mapping::parse).transpose().map_err(|error| {
-        let told = error.to_string();
-        Problem::new(Code::InvalidRequest).at("/mapping").detail(told.clone(), told)
-    })?;
-    let (by, import) = (caller.name(), body.import.map(ImportId));
-    let job = api.work(move |service| {
-        let work = move |service: &Arc<Service>, progress: &Progress| {
-            read_again(service, import, mapping.as_ref(), progress)
-        };
-        Ok(service.jobs().run(JobKind::RetryQuarantine, &by, service.now(), Box::new(work))?)
-    });
-    accepted(&api, job.await?).await
-}
-
-fn read_again(
-    service: &Arc<Service>,
-    import: Option<ImportId>,
-    mapping: Option<&Mapping>,
-    progress: &Progress,
-) -> Result<serde_json::Value, String> {
-    let options = import::reading_of(service.stored_settings().clone(), None, Mapping::default(), None);
-    let options = options.map_err(|error: ImportError| error.to_string())?;
-    let now = || service.now();
-    let retry = Retry { import, mended: None, mapping, options: &options, now: &now };
-    let retried = service.retry(&retry, &|at: import::Progress| progress.set(at.rows, 0));
-    let one = |one: &quarantine::Retried| {
-        let tally = one.import.tally();
-        json!({ "of": one.of.0, "import": one.import.id.0, "stored": tally.rows_stored, "still": tally.rows_quarantined })
-    };
-    let retried = retried.map_err(|error| error.to_string())?;
-    Ok(json!({ "retried": retried.iter().map(one).collect::<Vec<_>>() }))
-}
-
-async fn let_go(
-    State(api): State<Api>,
-    body::Json(body): body::Json<DropBody>,
-) -> Result<Json<Dropped>, Problem> {
-    if !(1..=MAX_LET_GO).contains(&body.ids.len()) {
-        return Err(Problem::new(Code::InvalidRequest)
-            .at("/ids")
-            .detail(format!("1 to {MAX_LET_GO} numbers"), format!("1–{MAX_LET_GO} numara")));
-    }
-    let dropped = api.work(move |service| Ok(service.change(|catalogue| catalogue.let_go(&body.ids))?));
-    Ok(Json(Dropped { dropped: dropped.await? }))
 }
