@@ -97,6 +97,15 @@ async fn lists_and_settings(walk: &mut Walk) {
 
 async fn jobs(walk: &mut Walk) {
     walk.job("POST /jobs", "/jobs", r#"{"kind":"prune_stream"}"#, None).await;
+    let predicted = r#"{"event":"Order Completed","horizon_days":30}"#;
+    for (route, body) in [
+        ("POST /insight/lint", "{}"),
+        ("POST /insight/clusters", "{}"),
+        ("POST /insight/predictions", predicted),
+    ] {
+        let path = route.strip_prefix("POST ").unwrap();
+        walk.job(route, path, body, None).await;
+    }
     // One job that goes on until it is let go, and behind it one that waits.
     let (let_go, held) = mpsc::channel::<()>();
     let service = walk.app.service().clone();

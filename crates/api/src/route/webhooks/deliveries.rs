@@ -32,6 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Debug, Deserialize, IntoParams)]
 struct DeliveriesQuery {
     /// Only those that wait, were told, or were given up.
+    #[param(inline)]
     state: Option<StateWord>,
     /// `next_cursor` of the page before; none for the first page.
     cursor: Option<String>,
