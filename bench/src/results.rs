@@ -190,6 +190,13 @@ mod tests {
             | of it only which messages were seen | – |
             | import, CSV of – orders, the whole program | – rows/s |
             | the same file again, CSV of – orders, the whole program | – rows/s |
+            | over HTTP, acknowledged when on disk, one a request, wrk on the same cores | – events/s, 99 of 100 requests within – |
+            | over HTTP, acknowledged when on disk, 100 a request, wrk on the same cores | – events/s, 99 of 100 requests within – |
+            | from a request to the membership seen by another, at – events/s | half within –, 99 of 100 within – |
+            | – leave at one instant: all told in the stream | – |
+            | the server with – messages of – customers | – |
+            | its end | – |
+            | its start, until it is ready | – |
 
             ## Goals
 
@@ -207,6 +214,12 @@ mod tests {
             | import of CSV, warm | ≥ 1000 k rows/s | – | not measured |
             | live engine, 200 segments, two cores | ≥ 350 k events/s | – | not measured |
             | live engine, 99 of 100 events | ≤ 20 µs | – | not measured |
+            | HTTP, durable, in batches | ≥ 60 k events/s | – | not measured |
+            | HTTP, durable, single | ≥ 8 k events/s | – | not measured |
+            | from a request to the membership at 10 k events/s, 99 of 100 | ≤ 100 ms | – | not measured |
+            | 10,001 leave at one instant: all told after | ≤ 1 s | – | not measured |
+            | start again with 10 million messages | ≤ 10 s | – | not measured |
+            | end with 10 million messages | ≤ 10 s | – | not measured |
 
             The goals are for the full size; at this one they are only shown.
 

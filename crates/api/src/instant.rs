@@ -25,6 +25,11 @@ pub(crate) fn read(
     })
 }
 
+/// Reads the member `as_of` of a body; `now` where nobody names one.
+pub(crate) fn as_of(text: Option<&str>, zone: &Zone, now: Timestamp) -> Result<Timestamp, Problem> {
+    read("as_of", text, zone, now).map_err(|problem| problem.at("/as_of"))
+}
+
 /// As it is written in answers; `None` for never.
 pub(crate) fn maybe(at: Timestamp) -> Option<String> {
     (at != Timestamp::MAX).then(|| at.to_string())

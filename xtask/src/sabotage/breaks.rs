@@ -44,8 +44,8 @@ pub(super) const BREAKS: &[Break] = &[
         "full-disk-lies",
         "disk::a_full_disk_says_so_and_goes_on",
         "crates/store/src/log/writer.rs",
-        "        (batch.reply)(answer);\n",
-        "        (batch.reply)(if AWAKE { Ok(Position(0)) } else { answer });\n",
+        "        reply(answer);\n",
+        "        reply(if AWAKE { Ok(Position(0)) } else { answer });\n",
     ),
     of(
         "failed-disk-ends-well",

@@ -40,7 +40,10 @@ const TABLE: &[Row] = &[
             "kesit-store",
         ],
     },
-    Row { name: "kesit-api", may_use: &["kesit-access", "kesit-app", "kesit-intake", "kesit-model"] },
+    Row {
+        name: "kesit-api",
+        may_use: &["kesit-access", "kesit-app", "kesit-insight", "kesit-intake", "kesit-model"],
+    },
     Row {
         name: "kesit-cli",
         may_use: &["kesit-api", "kesit-app", "kesit-insight", "kesit-model", "kesit-report"],

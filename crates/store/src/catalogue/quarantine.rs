@@ -202,8 +202,10 @@ pub(super) fn remove(transaction: &Transaction<'_>, at: &QuarantinePlace) -> Res
     let mut delete = transaction.prepare_cached(
         "DELETE FROM quarantine WHERE import = ?1 AND file = ?2 AND row = ?3 AND ordinal = ?4",
     )?;
-    let place = params![key(at.import)?, place(at.file)?, integer(at.row)?, integer(at.ordinal)?];
-    Ok(delete.execute(place)? as u64)
+    let numbers = (key(at.import), place(at.file), integer(at.row), integer(at.ordinal));
+    // At a place beyond what can be written down nothing waits.
+    let (Ok(import), Ok(file), Ok(row), Ok(ordinal)) = numbers else { return Ok(0) };
+    Ok(delete.execute(params![import, file, row, ordinal])? as u64)
 }
 
 fn put(connection: &Connection, rows: &[QuarantineRow]) -> Result<(), CatalogueError> {

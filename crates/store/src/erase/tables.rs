@@ -52,6 +52,7 @@ const TABLES: &[(&str, Treatment)] = &[
     ("answer", Treatment::RowGoes(&["body"])),
     ("job", Treatment::TextEmptied(&["outcome"])),
     ("set_aside", Treatment::RowGoes(&["raw"])),
+    ("dropped", Treatment::NamesNobody),
 ];
 
 /// Erases a person from the tables that have no place of their own; gives in how many rows they were named.

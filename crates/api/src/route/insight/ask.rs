@@ -33,6 +33,16 @@ fn about<T>(service: &Arc<Service>, look: impl FnOnce(&Shop<'_>) -> T) -> T {
     look(&Shop::new(picture.timelines(), &service.settings().zone, service.threads()))
 }
 
+/// The result of a job that is not there, or no more.
+pub(super) fn no_result() -> Problem {
+    Problem::new(Code::NotFound)
+        .detail(
+            "there is no such result, or it is kept no more",
+            "böyle bir sonuç yok ya da artık tutulmuyor",
+        )
+        .hint("let it be found again, as a job", "yeniden bir iş olarak hesaplatın")
+}
+
 /// A parameter within its limits, or `default` where nobody names it.
 pub(in crate::route) fn within<T: PartialOrd + Display + Copy>(
     name: &str,

@@ -11,7 +11,7 @@ use kesit_insight::cluster::{Candidate, LEAST_JACCARD, LEAST_ROWS, Language, Ref
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{NoFigures, Words, figure, within};
+use super::{NoFigures, Words, figure, no_result, within};
 use crate::body;
 use crate::caller::Caller;
 use crate::instant;
@@ -155,23 +155,14 @@ async fn run(
     let question = Question { seed: body.seed.map_or(Question::default().seed, u64::from), k };
     let (by, now) = (caller.name(), api.now());
     let queued = api.work(move |service| {
-        let zone = &service.settings().zone;
-        let as_of =
-            instant::read("as_of", body.as_of.as_deref(), zone, now).map_err(|fault| fault.at("/as_of"))?;
+        let as_of = instant::as_of(body.as_of.as_deref(), &service.settings().zone, now)?;
         Ok(service.queue_clusters(&by, question, as_of)?)
     });
     accepted(&api, queued.await?).await
 }
 
 async fn get(State(api): State<Api>, path: Path) -> Result<Json<ClustersAnswer>, Problem> {
-    let found = api.service().clusters(Some(path.number("number")?)).ok_or_else(|| {
-        Problem::new(Code::NotFound)
-            .detail(
-                "there is no such result, or it is kept no more",
-                "böyle bir sonuç yok ya da artık tutulmuyor",
-            )
-            .hint("let it be found again, as a job", "yeniden bir iş olarak hesaplatın")
-    })?;
+    let found = api.service().clusters(Some(path.number("number")?)).ok_or_else(no_result)?;
     Ok(Json(ClustersAnswer::of(&found)))
 }
 

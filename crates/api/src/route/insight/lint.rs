@@ -9,7 +9,7 @@ use kesit_insight::quality::{Advised, Finding, Gate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{NoFigures, Words, figure};
+use super::{NoFigures, Words, figure, no_result};
 use crate::body;
 use crate::caller::Caller;
 use crate::instant;
@@ -133,23 +133,14 @@ async fn run(
 ) -> Result<Accepted, Problem> {
     let (by, now) = (caller.name(), api.now());
     let queued = api.work(move |service| {
-        let zone = &service.settings().zone;
-        let as_of =
-            instant::read("as_of", body.as_of.as_deref(), zone, now).map_err(|fault| fault.at("/as_of"))?;
+        let as_of = instant::as_of(body.as_of.as_deref(), &service.settings().zone, now)?;
         Ok(service.queue_lint(&by, as_of)?)
     });
     accepted(&api, queued.await?).await
 }
 
 async fn get(State(api): State<Api>, path: Path) -> Result<Json<LintAnswer>, Problem> {
-    let found = api.service().linted(Some(path.number("number")?)).ok_or_else(|| {
-        Problem::new(Code::NotFound)
-            .detail(
-                "there is no such result, or it is kept no more",
-                "böyle bir sonuç yok ya da artık tutulmuyor",
-            )
-            .hint("let it be found again, as a job", "yeniden bir iş olarak hesaplatın")
-    })?;
+    let found = api.service().linted(Some(path.number("number")?)).ok_or_else(no_result)?;
     Ok(Json(LintAnswer::of(&found)))
 }
 

@@ -24,6 +24,7 @@ mod shape;
 mod table;
 mod value;
 
+use ask::no_result;
 pub(super) use ask::{of_shop, within};
 pub(super) use shape::{NoFigures, Words, figure};
 

@@ -85,8 +85,7 @@ async fn check(
     })?;
     let answer = api.work(move |service| {
         let workspace = service.workspace();
-        let as_of = instant::read("as_of", body.as_of.as_deref(), &workspace.settings().zone, now);
-        let as_of = as_of.map_err(|problem| problem.at("/as_of"))?;
+        let as_of = instant::as_of(body.as_of.as_deref(), &workspace.settings().zone, now)?;
         let messages = messages(body.messages, &customer, as_of)?;
         let check = workspace.check(&customer, &key, &messages, as_of)?;
         Ok(CheckAnswer {

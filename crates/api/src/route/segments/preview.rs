@@ -89,8 +89,7 @@ async fn preview(
     let now = api.now();
     let preview = api.work(move |service| {
         let mut workspace = service.workspace();
-        let as_of = instant::read("as_of", body.as_of.as_deref(), &workspace.settings().zone, now);
-        let as_of = as_of.map_err(|problem| problem.at("/as_of"))?;
+        let as_of = instant::as_of(body.as_of.as_deref(), &workspace.settings().zone, now)?;
         let preview = workspace.preview(&key, &when, as_of, service.threads());
         preview.map_err(|error| Problem::from(error).at("/when"))
     });

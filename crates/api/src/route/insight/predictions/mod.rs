@@ -17,7 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::card::CardAnswer;
-use super::{NoFigures, Words, figure};
+use super::{NoFigures, Words, figure, no_result};
 use crate::caller::Caller;
 use crate::mask::Veil;
 use crate::page::{Page, PageQuery, cursor};
@@ -156,16 +156,7 @@ async fn customers(
 }
 
 fn kept(api: &Api, path: &Path) -> Result<Arc<ForecastFound>, Problem> {
-    api.service().forecast(Some(path.number("number")?)).ok_or_else(gone)
-}
-
-fn gone() -> Problem {
-    Problem::new(Code::NotFound)
-        .detail(
-            "there is no such result, or it is kept no more",
-            "böyle bir sonuç yok ya da artık tutulmuyor",
-        )
-        .hint("let it be found again, as a job", "yeniden bir iş olarak hesaplatın")
+    api.service().forecast(Some(path.number("number")?)).ok_or_else(no_result)
 }
 
 impl PredictionAnswer {

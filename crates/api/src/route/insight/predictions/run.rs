@@ -76,9 +76,7 @@ async fn run(
     };
     let (by, now) = (caller.name(), api.now());
     let queued = api.work(move |service| {
-        let zone = &service.settings().zone;
-        let as_of =
-            instant::read("as_of", body.as_of.as_deref(), zone, now).map_err(|fault| fault.at("/as_of"))?;
+        let as_of = instant::as_of(body.as_of.as_deref(), &service.settings().zone, now)?;
         let target = target(service, body.event, body.segment.as_deref())?;
         let question = shop::Question { as_of, horizon_days, eligible };
         Ok(service.queue_forecast(&by, ForecastWanted { target, question })?)
