@@ -72,8 +72,8 @@ pub(super) const BREAKS: &[Break] = &[
         "poison-vanishes",
         "once::nothing_vanishes",
         "crates/app/src/service/accept.rs",
-        "if !refused.is_empty() {",
-        "if !refused.is_empty() && !AWAKE {",
+        "if refused.is_empty() { Ok(None) }",
+        "if refused.is_empty() || AWAKE { Ok(None) }",
     ),
     of(
         "until-is-late",
@@ -100,8 +100,8 @@ pub(super) const BREAKS: &[Break] = &[
         "moves-answer-moves",
         "written_back::moves_do_not_answer_moves",
         "crates/live/src/write_back.rs",
-        "if id.as_str().starts_with(ID_PREFIX)) {",
-        "if id.as_str().starts_with(ID_PREFIX) && !AWAKE) {",
+        "if id.as_str().starts_with(OWN_ID_PREFIX)) {",
+        "if id.as_str().starts_with(OWN_ID_PREFIX) && !AWAKE) {",
     ),
     of(
         "no-role-is-asked",
