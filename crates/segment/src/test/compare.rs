@@ -60,7 +60,11 @@ pub(crate) fn equal(left: &Datum<'_>, right: &Datum<'_>, case: Case, dictionary:
 fn same_letters(left: Text<'_>, right: Text<'_>, case: Case, dictionary: &Dictionary) -> bool {
     match (left, right, case) {
         (Text::Interned(left), Text::Interned(right), Case::Counts) => left == right,
-        _ => letters(left, case, dictionary) == letters(right, case, dictionary),
+        (Text::Interned(left), Text::Interned(right), _) if left == right => true,
+        (_, _, Case::Counts) => left.as_str(dictionary) == right.as_str(dictionary),
+        (_, _, Case::Ignored(language)) => {
+            language.has_same_letters(left.as_str(dictionary), right.as_str(dictionary))
+        }
     }
 }
 
