@@ -24,7 +24,7 @@ const BATCH: u32 = 100;
 /// Connections that send at the same time.
 const CONNECTIONS: u32 = 64;
 /// With so long a pause after each answer, the connections send about ten thousand events a second altogether.
-const PAUSE_MS: u32 = 6;
+const PAUSE_MS: u32 = 4;
 /// Messages in the log for the restart.
 const RESTART_MESSAGES: u64 = 10_000_000;
 
