@@ -110,7 +110,7 @@ fn main() -> Result<()> {
         Some(Work::Durable) => durable::run(&folder, size)?,
         Some(Work::Snapshot) => snapshot::run(&folder, &columns)?,
         Some(Work::Import) => import::run(&folder)?,
-        Some(Work::Http) => http::run(&folder)?,
+        Some(Work::Http) => http::run(&folder, size)?,
         Some(Work::Insight) => insight::run(&columns, options.threads)?,
         None => run::run(&options, &cache, &folder)?,
     }

@@ -15,6 +15,7 @@ use anyhow::{Result, ensure};
 
 use crate::line::{Line, tell_figure};
 use crate::machine;
+use crate::shop::Size;
 use server::Server;
 
 /// How long each load goes on.
@@ -25,11 +26,11 @@ const BATCH: u32 = 100;
 const CONNECTIONS: u32 = 64;
 /// With so long a pause after each answer, the connections send about ten thousand events a second altogether.
 const PAUSE_MS: u32 = 4;
-/// Messages in the log for the restart.
+/// Messages in the log for the restart, at most.
 const RESTART_MESSAGES: u64 = 10_000_000;
 
 /// Measures everything on a new workspace in a folder. Where a program is missing, nothing is measured.
-pub(crate) fn run(folder: &Path) -> Result<()> {
+pub(crate) fn run(folder: &Path, size: Size) -> Result<()> {
     Line::Version { text: format!("Kesit {}", env!("CARGO_PKG_VERSION")) }.tell();
     if let Some(missing) = missing()? {
         eprintln!("{missing}");
@@ -39,7 +40,7 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
     loads(&server)?;
     membership::run(&server)?;
     exits::run(&server)?;
-    restart::run(&mut server, RESTART_MESSAGES)?;
+    restart::run(&mut server, RESTART_MESSAGES.min(size.events))?;
     server.remove()
 }
 

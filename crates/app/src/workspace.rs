@@ -36,6 +36,19 @@ pub struct Workspace {
     unknown: Vec<Unknown>,
     /// The parameters of scores that are kept; without, scores are fitted to the instant asked about.
     scores: Option<Fitted>,
+    /// What is in force in a running engine.
+    in_force: Option<InForce>,
+    /// The instant that scores and rankings were last brought to.
+    fitted_to: Option<Timestamp>,
+}
+
+/// Scores and rankings by which a running engine moves its customers. Whoever asks about the time in which they are in force is
+/// answered by them, at once, and as the engine would.
+#[derive(Debug)]
+struct InForce {
+    since: Timestamp,
+    until: Timestamp,
+    frozen: Frozen,
 }
 
 /// The members of all segments at one instant.
@@ -128,14 +141,26 @@ impl Workspace {
         let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
         frozen.resolve(&timelines);
         let (definitions, program) = (Arc::new(definitions), Arc::new(program));
-        Ok(Workspace { timelines, definitions, program, frozen, unknown, scores })
+        Ok(Workspace {
+            timelines,
+            definitions,
+            program,
+            frozen,
+            unknown,
+            scores,
+            in_force: None,
+            fitted_to: None,
+        })
     }
 
-    /// What a running engine holds at one moment, to ask as of any instant. Words that no data uses are not looked for.
+    /// What a running engine holds at one moment, `now`, to ask as of any instant. Words that no data uses are not looked for.
     #[must_use]
-    pub fn of_picture(picture: Picture, scores: Option<Fitted>) -> Workspace {
+    pub fn of_picture(picture: Picture, scores: Option<Fitted>, now: Timestamp) -> Workspace {
+        let (since, until) = (picture.fitted_at(), now.max(picture.now()));
         let (timelines, definitions, program, frozen) = picture.into_parts();
-        Workspace { timelines, definitions, program, frozen, unknown: Vec::new(), scores }
+        let in_force = Some(InForce { since, until, frozen: frozen.clone() });
+        let unknown = Vec::new();
+        Workspace { timelines, definitions, program, frozen, unknown, scores, in_force, fitted_to: None }
     }
 
     /// The customers' timelines.
@@ -257,11 +282,19 @@ impl Workspace {
 
     /// What other programs than its own are run on: the timelines, lists and scores, and the parameters of scores that are kept.
     pub(crate) fn parts_mut(&mut self) -> (&mut Timelines, &mut Frozen, Option<&Fitted>) {
+        self.fitted_to = None;
         (&mut self.timelines, &mut self.frozen, self.scores.as_ref())
     }
 
     /// Brings rankings, and scores that no fit is kept for, to the instant.
     fn fit(&mut self, as_of: Timestamp, threads: usize) {
+        if self.fitted_to.replace(as_of) == Some(as_of) {
+            return;
+        }
+        if let Some(in_force) = self.in_force.as_ref().filter(|in_force| in_force.holds(as_of)) {
+            self.frozen = in_force.frozen.clone();
+            return;
+        }
         let kept = self.scores.as_ref();
         scores::prepare(&self.program, kept, &self.timelines, as_of, threads, &mut self.frozen);
         self.program.fit(&self.timelines, &mut self.frozen, as_of);
@@ -272,6 +305,12 @@ impl Workspace {
             key: key.clone(),
             nearest: nearest(key.as_str(), self.program.keys().map(Key::as_str)).and_then(Key::parse),
         })
+    }
+}
+
+impl InForce {
+    fn holds(&self, at: Timestamp) -> bool {
+        (self.since..=self.until).contains(&at)
     }
 }
 

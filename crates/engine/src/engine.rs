@@ -80,7 +80,7 @@ impl Engine {
         let routes = Routes::of(&program);
         let (definitions, program) = (Arc::new(definitions), Arc::new(program));
         let memberships = Memberships::default();
-        let state = Picture { timelines, definitions, program, frozen, memberships, now };
+        let state = Picture { timelines, definitions, program, frozen, memberships, now, fitted_at: now };
         let mut engine = Engine {
             state,
             routes,

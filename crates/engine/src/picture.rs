@@ -20,6 +20,7 @@ pub struct Picture {
     pub(crate) frozen: Frozen,
     pub(crate) memberships: Memberships,
     pub(crate) now: Timestamp,
+    pub(crate) fitted_at: Timestamp,
 }
 
 /// A customer's place in a segment.
@@ -67,6 +68,12 @@ impl Picture {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// The instant from which on the scores and cut-offs in force stand.
+    #[must_use]
+    pub fn fitted_at(&self) -> Timestamp {
+        self.fitted_at
     }
 
     /// The members of a segment; `None` if it is not defined. Goes through all customers.

@@ -209,6 +209,7 @@ impl Engine {
 
     /// Computes the cut-offs anew.
     pub(crate) fn fit(&mut self) {
+        self.state.fitted_at = self.state.now;
         if self.state.program.has_ranks() {
             let Picture { program, timelines, frozen, now, .. } = &mut self.state;
             program.fit(timelines, frozen, *now);

@@ -14,6 +14,7 @@ use kesit_segment::{CompileError, Frozen, Program, Settings};
 use kesit_store::stream::{ResettledCause, Stream, StreamError};
 use kesit_store::{
     Catalogue, Held, Log, LogHandle, LogWriter, Mark, Origin, Position, Refused, Replay, Store, StoreError,
+    Stored,
 };
 use kesit_timeline::Timelines;
 use parking_lot::{Mutex, RwLock};
@@ -92,6 +93,7 @@ pub struct Live {
     clock: Arc<dyn Clock>,
     figures: Arc<Figures>,
     newest: watch::Receiver<u64>,
+    failed: watch::Receiver<bool>,
     is_ending: Arc<AtomicBool>,
     pub(crate) is_aside_open: AtomicBool,
     threads: Mutex<Option<Threads>>,
@@ -167,12 +169,16 @@ impl Live {
         let engine_thread =
             thread::Builder::new().name("engine".to_owned()).spawn(move || turns::run(core, &receiver))?;
         let (to_engine, behind) = (turns.clone(), Arc::clone(&figures));
-        let log = LogWriter::start(log, opening.queue_messages, move |stored| {
+        let pass_on = move |stored: Stored| {
             behind.behind.add(i64::try_from(stored.messages.len()).unwrap_or(i64::MAX));
             // Messages of an import are taken in when it is committed.
             if stored.origin == Origin::Live {
                 let _ = to_engine.send(Turn::Stored(stored));
             }
+        };
+        let (failed, failed_seen) = watch::channel(false);
+        let log = LogWriter::start(log, opening.queue_messages, pass_on, move || {
+            failed.send_replace(true);
         })?;
         let live = Live {
             engine,
@@ -181,6 +187,7 @@ impl Live {
             clock: Arc::clone(&opening.clock),
             figures,
             newest: newest_seen,
+            failed: failed_seen,
             is_ending,
             is_aside_open: AtomicBool::new(false),
             threads: Mutex::new(None),
@@ -236,6 +243,20 @@ impl Live {
     #[must_use]
     pub fn log(&self) -> &LogHandle {
         &self.log
+    }
+
+    /// Whether the disk has failed under the log: it takes nothing more until the process is started anew.
+    #[must_use]
+    pub fn has_log_failed(&self) -> bool {
+        *self.failed.borrow()
+    }
+
+    /// Comes back when the disk has failed under the log, at once if it did before.
+    pub async fn log_failed(&self) {
+        if self.failed.clone().wait_for(|has_failed| *has_failed).await.is_err() {
+            // It was stopped, and will not fail any more.
+            std::future::pending().await
+        }
     }
 
     /// The number of the newest row of the stream, as it grows.

@@ -43,7 +43,7 @@ pub(super) const BREAKS: &[Break] = &[
     of(
         "full-disk-lies",
         "disk::a_full_disk_says_so_and_goes_on",
-        "crates/store/src/log/writer.rs",
+        "crates/store/src/log/writer/group.rs",
         "        reply(answer);\n",
         "        reply(if AWAKE { Ok(Position(0)) } else { answer });\n",
     ),

@@ -11,7 +11,6 @@ use kesit_app::trace::TARGET;
 use kesit_intake::mapping::Mapping;
 use kesit_intake::{Hook, Secret};
 use kesit_model::Timestamp;
-use tokio::sync::Notify;
 use tracing::Instrument;
 
 use crate::door::{self, Accept, Accepting, Delivery, Source, Unreadable};
@@ -26,7 +25,6 @@ pub(super) struct ServiceDoor {
     gate: Arc<Gate>,
     tallies: Arc<Tallies>,
     disk: Arc<Disk>,
-    failed: Arc<Notify>,
     is_tls: bool,
     counts: Mutex<HashMap<u64, SourceCount>>,
     ready: RwLock<Ready>,
@@ -47,7 +45,6 @@ impl ServiceDoor {
         gate: Arc<Gate>,
         tallies: Arc<Tallies>,
         disk: Arc<Disk>,
-        failed: Arc<Notify>,
         is_tls: bool,
     ) -> ServiceDoor {
         ServiceDoor {
@@ -55,7 +52,6 @@ impl ServiceDoor {
             gate,
             tallies,
             disk,
-            failed,
             is_tls,
             counts: Mutex::default(),
             ready: RwLock::default(),
@@ -152,11 +148,7 @@ impl ServiceDoor {
                 return;
             }
             Err(Refused::Full) => self.disk.was_full(),
-            Err(Refused::Failed) => {
-                self.disk.failed();
-                self.failed.notify_one();
-            }
-            Err(Refused::Busy | Refused::Unfit | Refused::Unkept | Refused::Closed) => {}
+            Err(Refused::Busy | Refused::Unfit | Refused::Unkept | Refused::Failed | Refused::Closed) => {}
         }
         self.tallies.took(sender, Outcome::Rejected, taken + put_aside);
     }

@@ -17,7 +17,6 @@ use kesit_app::hooks::{Calls, HookError, Surroundings, Webhooks};
 use kesit_app::service::{Delivered, Refused, Service};
 use kesit_model::message::Message;
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use self::answers::StoredAnswers;
@@ -69,7 +68,6 @@ pub struct Served {
     watch: Arc<Watch>,
     budget: doors::Budget,
     serving: Serving,
-    failed: Arc<Notify>,
     counting: JoinHandle<()>,
 }
 
@@ -94,13 +92,12 @@ impl Served {
         let gate = Arc::new(gate);
         let newest = service.live().newest();
         let webhooks = Webhooks::start(service.stream_path(), serving.calls, newest, surroundings, runtime)?;
-        let (disk, failed): (Arc<Disk>, Arc<Notify>) = Default::default();
+        let disk: Arc<Disk> = Arc::default();
         let door = Arc::new(ServiceDoor::new(
             Arc::clone(&service),
             Arc::clone(&gate),
             Arc::clone(service.tallies()),
             Arc::clone(&disk),
-            Arc::clone(&failed),
             serving.is_tls,
         ));
         let counted = Arc::clone(&door);
@@ -114,7 +111,7 @@ impl Served {
         let budget = doors::Budget::new(serving.bytes_in_hand);
         let watch = Arc::new(Watch::new(Arc::clone(&service), disk, budget.clone()));
         let webhooks = Arc::new(webhooks);
-        Ok(Served { service, gate, webhooks, door, watch, budget, serving, failed, counting })
+        Ok(Served { service, gate, webhooks, door, watch, budget, serving, counting })
     }
 
     /// All routes: the API, and the doors for events.
@@ -174,9 +171,9 @@ impl Served {
         self.service.accept(Delivered { messages, refused: Vec::new() }).await
     }
 
-    /// Comes back when the log has failed: nothing more can be taken, and the process should end.
+    /// Comes back when the disk has failed under the log: nothing more can be taken, and the process should end.
     pub async fn has_failed(&self) {
-        self.failed.notified().await;
+        self.service.live().log_failed().await;
     }
 
     /// Lets deliveries under way end, then stops the product; writes a snapshot as long as there is time for it, which is asked

@@ -28,8 +28,15 @@ impl Watch {
 
 impl Product for Watch {
     fn unready(&self) -> Vec<Unready> {
-        let figures = self.service.live().figures();
-        let mut reasons: Vec<Unready> = self.disk.unready().into_iter().collect();
+        let live = self.service.live();
+        let figures = live.figures();
+        let mut reasons = Vec::new();
+        if live.has_log_failed() {
+            reasons.push(Unready::LogFailed);
+        }
+        if self.disk.is_full() {
+            reasons.push(Unready::DiskFull);
+        }
         if figures.behind.get() > MAX_BEHIND {
             reasons.push(Unready::EngineBehind);
         }

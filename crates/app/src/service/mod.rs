@@ -161,7 +161,7 @@ impl Service {
     /// The same, to ask questions of that take all customers: as of any instant, with why.
     #[must_use]
     pub fn workspace(&self) -> Workspace {
-        Workspace::of_picture(self.picture(), self.scorer.kept())
+        Workspace::of_picture(self.picture(), self.scorer.kept(), self.now())
     }
 
     /// The parameters of scores in force; `None` if none were fitted.

@@ -128,6 +128,7 @@ impl Service {
             tallies: Arc::clone(&options.tallies),
             _held: held,
         };
+        service.tell_snapshot();
         let service = Arc::new(service);
         service.jobs.start(&service)?;
         service.start_schedule(options.schedule)?;

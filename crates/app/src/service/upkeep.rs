@@ -1,5 +1,7 @@
 //! What the service does for its own sake: parameters of scores, snapshots, old rows of the stream.
 
+use std::time::SystemTime;
+
 use kesit_model::{Span, Timestamp};
 use kesit_store::stream::Stream;
 use kesit_store::{CatalogueError, Mark, Refused, snapshot};
@@ -63,7 +65,7 @@ impl Service {
         }
         let (timelines, mark) = self.live.still()?;
         let bytes = snapshot::write(&self.paths.snapshot, &timelines, &mark)?;
-        self.tallies.snapshot_at_ms.set(self.now().0);
+        self.tell_snapshot();
         Ok(Some(bytes))
     }
 
@@ -75,10 +77,22 @@ impl Service {
         }
         let timelines = self.live.read(|engine| engine.timelines().clone());
         match snapshot::write_while(&self.paths.snapshot, &timelines, mark, has_time) {
-            Ok(Some(bytes)) => tracing::info!(bytes, "a snapshot was written"),
+            Ok(Some(bytes)) => {
+                self.tell_snapshot();
+                tracing::info!(bytes, "a snapshot was written");
+            }
             Ok(None) => tracing::info!("there was no time for a snapshot; the next start takes longer"),
             Err(error) => tracing::warn!(%error, "the snapshot cannot be written"),
         }
+    }
+
+    /// Lets the figures tell how old the snapshot is. That is by the clock of the machine, as whoever watches over it reckons.
+    pub(super) fn tell_snapshot(&self) {
+        let written_on = snapshot::written_on(&self.paths.snapshot);
+        let since_1970 =
+            written_on.and_then(|written_on| written_on.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let ms = since_1970.and_then(|since| i64::try_from(since.as_millis()).ok());
+        self.tallies.snapshot_at_ms.set(ms.unwrap_or(0));
     }
 
     pub(super) fn is_snapshot_due(&self) -> Result<bool, UpkeepError> {

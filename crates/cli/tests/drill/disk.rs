@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use kesit_model::Span;
 use serde_json::json;
 
 use crate::http::Client;
@@ -180,4 +181,27 @@ fn a_failed_sync_ends_the_process() {
     assert!(acknowledged.iter().all(|id| there.contains(id)), "nothing acknowledged is lost");
     place.is_at(served.address);
     assert_eq!(Sender::new(&place, &key).deliver("/v1/batch", orders(5_000, 10).1.as_bytes()).status, 200);
+}
+
+/// Moves become events of the customers' own, which nobody waits for: the end comes all the same.
+#[test]
+fn a_failed_sync_that_no_sender_waits_for_ends_the_process_too() {
+    let site = Site::new("version: 1\nsegments: {recent: {when: {event: Order Completed, within: 1h}}}\n");
+    let served = site.serve();
+    let key = served.source("shop", "server");
+    let (_, body) = orders(0, 10);
+    let mut client = Client::with_key(served.address, &key);
+    assert_eq!(client.send("POST", "/v1/batch", body.as_bytes()).unwrap().status, 200);
+    served.settle();
+    let leave_at = served.clock().plus(Span(2 * 3_600_000));
+    assert_eq!(served.stop().0, Some(0));
+
+    let mut served = injured(&site, "inject=fdatasync:error=EIO:when=1+");
+    // The process may end before it can answer.
+    let later = json!({ "now": leave_at.to_string() }).to_string();
+    let _ = Client::new(served.address).send("POST", "/api/v1/clock", later.as_bytes());
+    let code = served.wait();
+    assert!(code.is_some_and(|code| code != 0), "it must say that it failed: {code:?}");
+    let served = site.serve();
+    assert!(members(&served, "recent").is_empty(), "all have left");
 }

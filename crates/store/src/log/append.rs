@@ -83,6 +83,13 @@ impl Log {
         }
     }
 
+    /// Whether a write or a sync failed in such a way that what is on disk is not known: nothing more is taken until the
+    /// workspace is opened anew.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.is_poisoned
+    }
+
     /// Makes the messages of an import count, all at once, and safely so.
     ///
     /// # Errors

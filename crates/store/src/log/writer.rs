@@ -1,25 +1,25 @@
-//! Many write at once, and each waits until their messages are safe. One thread owns the log; it takes everything that waits,
-//! writes it in one go, syncs once, and answers all of them. So a sync, which takes as long for one message as for a thousand,
-//! is shared. What became safe is then passed on, in the order of the log.
+//! Many write at once, and each waits until their messages are safe. One thread owns the log; what it does with all that wait is
+//! in [`group`]. What became safe is then passed on, in the order of the log.
 //!
 //! Messages of persons who were erased do not get as far as the queue: see [`LogHandle::refuse`].
 
+mod group;
+
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use kesit_model::message::Message;
 
-use super::{Log, LogError, Origin, Position};
+use self::group::{Batch, Request, Work};
+use super::{Log, Origin, Position};
 use crate::erase::ErasedIds;
 
 /// So many requests may wait; who comes after that is turned away at once.
 const QUEUE_REQUESTS: usize = 4_096;
-/// So many messages are written in one go at most, so that nobody waits long for others.
-const GROUP_MESSAGES: usize = 10_000;
 
 /// Why messages were not stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +30,8 @@ pub enum Refused {
     /// The disk is full. It works again by itself when there is room.
     #[error("the disk is full")]
     Full,
-    /// These messages cannot be stored: see [`LogError::TooDeep`], [`LogError::Undone`] and the like.
+    /// These messages cannot be stored: see [`LogError::TooDeep`](super::LogError::TooDeep), [`LogError::Undone`](super::LogError::Undone) and the
+    /// like.
     #[error("these messages cannot be stored")]
     Unfit,
     /// The quarantine cannot be written, and not for want of room: what could not be used has no place to wait.
@@ -57,24 +58,6 @@ pub struct Stored {
     pub taken_on: Instant,
 }
 
-type Answer = Result<Position, Refused>;
-type Reply = Box<dyn FnOnce(Answer) + Send>;
-type Work = Box<dyn FnOnce(&mut Log) + Send>;
-
-enum Request {
-    Store(Batch),
-    /// Something else that only the owner of the log can do.
-    Work(Work),
-    Stop,
-}
-
-struct Batch {
-    origin: Origin,
-    messages: Vec<Message>,
-    taken_on: Instant,
-    reply: Reply,
-}
-
 /// Owns the log in a thread of its own.
 #[derive(Debug)]
 pub struct LogWriter {
@@ -93,8 +76,10 @@ pub struct LogHandle {
 }
 
 impl LogWriter {
-    /// Starts the thread. So many messages may wait; who comes with one more is turned away at once. `next` is given everything that became safe, in the order of the log, after those who sent it were
-    /// answered; while it takes its time, nothing more is written, and those who come are turned away in the end.
+    /// Starts the thread. So many messages may wait; who comes with one more is turned away at once. `next` is given everything
+    /// that became safe, in the order of the log, after those who sent it were answered; while it takes its time, nothing more
+    /// is written, and those who come are turned away in the end. `failed` is called at most once, when the disk has
+    /// failed, whoever's work it was in.
     ///
     /// # Errors
     /// When the system has no room for another thread.
@@ -102,12 +87,13 @@ impl LogWriter {
         log: Log,
         queue_messages: usize,
         next: impl FnMut(Stored) + Send + 'static,
+        failed: impl FnOnce() + Send + 'static,
     ) -> io::Result<LogWriter> {
         let (sender, receiver) = sync_channel(QUEUE_REQUESTS);
         let erased = Arc::new(RwLock::new(ErasedIds::nobody()));
         let handle = LogHandle { sender, waiting: Arc::default(), queue_messages, erased };
         let waiting = Arc::clone(&handle.waiting);
-        let run = move || run(log, &receiver, &waiting, next);
+        let run = move || group::run(log, &receiver, &waiting, next, failed);
         let thread = thread::Builder::new().name("log".to_owned()).spawn(run)?;
         Ok(LogWriter { handle, thread })
     }
@@ -214,257 +200,5 @@ impl LogHandle {
     }
 }
 
-fn run(
-    mut log: Log,
-    receiver: &Receiver<Request>,
-    waiting: &AtomicUsize,
-    mut next: impl FnMut(Stored),
-) -> Log {
-    let mut request = receiver.recv().ok();
-    while let Some(first) = request.take() {
-        let batch = match first {
-            Request::Stop => break,
-            Request::Work(work) => {
-                work(&mut log);
-                request = receiver.recv().ok();
-                continue;
-            }
-            Request::Store(batch) => batch,
-        };
-        let (group, other) = gather(batch, receiver);
-        let messages = group.iter().map(|batch| batch.messages.len()).sum();
-        store(&mut log, group, &mut next);
-        waiting.fetch_sub(messages, Ordering::Relaxed);
-        request = other.or_else(|| receiver.recv().ok());
-    }
-    log
-}
-
-/// The first and the batches that wait behind it; and what came after them that is no batch.
-fn gather(first: Batch, receiver: &Receiver<Request>) -> (Vec<Batch>, Option<Request>) {
-    let mut count = first.messages.len();
-    let mut group = vec![first];
-    while count < GROUP_MESSAGES {
-        match receiver.try_recv() {
-            Ok(Request::Store(batch)) => {
-                count += batch.messages.len();
-                group.push(batch);
-            }
-            Ok(other) => return (group, Some(other)),
-            Err(_) => break,
-        }
-    }
-    (group, None)
-}
-
-/// Writes a group, syncs once, answers, and passes on what became safe.
-fn store(log: &mut Log, group: Vec<Batch>, next: &mut impl FnMut(Stored)) {
-    let mut written = Vec::with_capacity(group.len());
-    for together in by_origin(group) {
-        written.extend(append(log, together));
-    }
-    let synced = log.sync().map_err(|_| Refused::Failed);
-    let mut safe = Vec::with_capacity(written.len());
-    for (Batch { origin, messages, taken_on, reply }, appended) in written {
-        let answer = synced.and(appended);
-        reply(answer);
-        safe.extend(answer.map(|first| Stored { origin, first, messages, taken_on }));
-    }
-    safe.into_iter().for_each(next);
-}
-
-/// Neighbours of one origin go into one frame. If they cannot be stored together, each is tried alone, so that nobody is
-/// refused for another's messages.
-fn append(log: &mut Log, together: Vec<Batch>) -> Vec<(Batch, Answer)> {
-    let origin = together[0].origin;
-    let all = together.iter().flat_map(|batch| &batch.messages);
-    if together.len() > 1
-        && let Ok(mut next) = append_one(log, origin, all)
-    {
-        let placed = together.into_iter().map(|batch| {
-            let first = next;
-            next.0 += batch.messages.len() as u64;
-            (batch, Ok(first))
-        });
-        return placed.collect();
-    }
-    let alone = together.into_iter().map(|batch| {
-        let first = append_one(log, origin, &batch.messages);
-        (batch, first)
-    });
-    alone.collect()
-}
-
-fn append_one<'a>(log: &mut Log, origin: Origin, messages: impl IntoIterator<Item = &'a Message>) -> Answer {
-    log.append(origin, messages).map(|appended| appended.first).map_err(|error| match error {
-        LogError::Full { .. } => Refused::Full,
-        LogError::TooDeep | LogError::TooLarge { .. } | LogError::Undone(_) | LogError::NoImport(_) => {
-            Refused::Unfit
-        }
-        _ => Refused::Failed,
-    })
-}
-
-/// Batches in their order, with neighbours of one origin together.
-fn by_origin(group: Vec<Batch>) -> Vec<Vec<Batch>> {
-    let mut runs: Vec<Vec<Batch>> = Vec::new();
-    for batch in group {
-        match runs.last_mut() {
-            Some(run) if run[0].origin == batch.origin => run.push(batch),
-            _ => runs.push(vec![batch]),
-        }
-    }
-    runs
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ImportId;
-    use crate::log::tests::{TINY, message, messages, visible};
-    use crate::log::{LogSizes, Mark};
-    use crate::store::Access;
-
-    const QUEUE: usize = 1_000;
-
-    fn open(dir: &tempfile::TempDir, sizes: LogSizes) -> Log {
-        Log::open(dir.path(), Access::Write, sizes).expect("opens")
-    }
-
-    #[test]
-    fn many_write_at_once_and_each_is_told_the_truth() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY), QUEUE, drop).expect("a thread");
-        let mut told: Vec<(Position, u64)> = thread::scope(|scope| {
-            let write = |lane: u64| {
-                let handle = writer.handle();
-                scope.spawn(move || {
-                    (0..50)
-                        .map(|turn| {
-                            let number = lane * 1_000 + turn;
-                            let place = handle.append(Origin::Live, vec![message(number)]);
-                            (place.expect("stored"), number)
-                        })
-                        .collect::<Vec<_>>()
-                })
-            };
-            let lanes: Vec<_> = (0..4).map(write).collect();
-            lanes.into_iter().flat_map(|lane| lane.join().expect("it ends")).collect()
-        });
-        told.sort_unstable();
-        let log = writer.stop();
-        let in_order: Vec<u64> = told.iter().map(|(_, number)| *number).collect();
-        assert_eq!(visible(&log, &Mark::start()), in_order, "the places told are the places in the log");
-        assert!(told.iter().map(|(place, _)| place.0).eq(0..200));
-    }
-
-    #[test]
-    fn nobody_is_refused_for_another() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let mut log = open(&dir, TINY);
-        log.undo_import(ImportId(1)).expect("safe");
-        let requests = [(Origin::Live, 0), (Origin::Import(ImportId(1)), 1), (Origin::Live, 2)];
-        let (group, answers): (Vec<Batch>, Vec<_>) = requests
-            .map(|(origin, number)| {
-                let (sender, answer) = sync_channel(1);
-                let reply: Reply = Box::new(move |told| sender.send(told).expect("it waits"));
-                let messages = messages(number..number + 1);
-                (Batch { origin, messages, taken_on: Instant::now(), reply }, answer)
-            })
-            .into_iter()
-            .unzip();
-        let mut passed_on = Vec::new();
-        store(&mut log, group, &mut |stored: Stored| passed_on.push((stored.origin, stored.first.0)));
-        let told: Vec<_> = answers.into_iter().map(|answer| answer.recv().expect("told").is_ok()).collect();
-        assert_eq!(told, [true, false, true]);
-        assert_eq!(passed_on, [(Origin::Live, 1), (Origin::Live, 2)], "the undo has the first place");
-        assert_eq!(visible(&log, &Mark::start()), [0, 2]);
-    }
-
-    #[test]
-    fn what_is_safe_is_passed_on_in_order_and_other_work_comes_between() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let (sender, passed_on) = std::sync::mpsc::channel();
-        let next = move |stored: Stored| sender.send(stored.first.0).expect("it is there");
-        let writer = LogWriter::start(open(&dir, TINY), QUEUE, next).expect("a thread");
-        let handle = writer.handle();
-        handle.append(Origin::Live, messages(0..2)).expect("stored");
-        let next_place = handle.with(|log| log.position().0).expect("open");
-        handle.append(Origin::Live, messages(2..3)).expect("stored");
-        drop(writer.stop());
-        assert_eq!((next_place, passed_on.into_iter().collect::<Vec<_>>()), (2, vec![0, 2]));
-        assert_eq!(handle.waiting(), 0);
-    }
-
-    #[test]
-    fn who_would_make_the_queue_too_long_is_turned_away() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY), 10, drop).expect("a thread");
-        let handle = writer.handle();
-        let (go, holds) = sync_channel::<()>(0);
-        let held = handle.clone();
-        let busy = thread::spawn(move || held.with(move |_| holds.recv().is_ok()));
-        let append = |range| {
-            let (sender, answer) = sync_channel(1);
-            let taken = handle.append_then(Origin::Live, messages(range), move |told| {
-                let _ = sender.send(told);
-            });
-            taken.map(|()| answer)
-        };
-        let crowd = append(0..25).expect("whoever comes alone is let through");
-        assert_eq!(append(25..26).err(), Some(Refused::Busy));
-        go.send(()).expect("it waits");
-        assert!(crowd.recv().expect("answered").is_ok());
-        assert_eq!(busy.join().expect("it ends"), Ok(true));
-        handle.with(|_| ()).expect("open");
-        assert_eq!(handle.waiting(), 0);
-        assert!(append(25..35).expect("there is room again").recv().expect("answered").is_ok());
-    }
-
-    #[test]
-    fn who_was_erased_is_left_out_whoever_brings_them() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY), QUEUE, drop).expect("a thread");
-        let handle = writer.handle();
-        let lanes: Vec<_> = (0..4)
-            .map(|lane: u64| {
-                let handle = writer.handle();
-                thread::spawn(move || {
-                    for turn in 0..200 {
-                        let message = Message { person: someone(turn % 2), ..message(lane * 1_000 + turn) };
-                        handle.append(Origin::Live, vec![message]).expect("stored, or left out");
-                    }
-                })
-            })
-            .collect();
-        let catalogue = dir.path().join("catalogue.db");
-        let mut catalogue = crate::Catalogue::open(&catalogue).expect("new");
-        let person = crate::erase::Person::new(&[someone(1)], []);
-        catalogue.begin_erasure(&person, "test", kesit_model::Timestamp(1)).expect("written");
-        handle.refuse(catalogue.erased_ids().expect("read"));
-        let erased = handle.with(move |log| log.erase(&person, &mut |_| std::ops::ControlFlow::Continue(())));
-        erased.expect("open").expect("erased");
-        lanes.into_iter().for_each(|lane| lane.join().expect("it ends"));
-        let log = writer.stop();
-        let mut others = 0;
-        log.visible(&Mark::start(), |message| {
-            assert_ne!(message.person, someone(1), "it came between the refusal and the erasure");
-            others += 1;
-        })
-        .expect("sound");
-        assert_eq!(others, 4 * 100);
-    }
-
-    fn someone(number: u64) -> kesit_model::PersonId {
-        kesit_model::PersonId::parse(&format!("someone-{number}")).expect("an id")
-    }
-
-    #[test]
-    fn after_the_end_it_is_closed() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let writer = LogWriter::start(open(&dir, TINY), QUEUE, drop).expect("a thread");
-        let handle = writer.handle();
-        drop(writer.stop());
-        assert_eq!(handle.append(Origin::Live, messages(0..1)), Err(Refused::Closed));
-    }
-}
+mod tests;

@@ -17,6 +17,7 @@ mod write;
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use kesit_timeline::{SeenIds, Timelines};
 
@@ -92,4 +93,10 @@ pub fn read_message_ids(dir: &Path) -> Result<Option<(SeenIds, Mark)>, SnapshotE
 /// As [`read()`].
 pub fn read_mark(dir: &Path) -> Result<Option<Mark>, SnapshotError> {
     read::mark(&path(dir))
+}
+
+/// When the snapshot was written, by the clock of the disk; `None` if there is no snapshot.
+#[must_use]
+pub fn written_on(dir: &Path) -> Option<SystemTime> {
+    path(dir).metadata().ok()?.modified().ok()
 }

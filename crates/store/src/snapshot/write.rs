@@ -30,6 +30,8 @@ pub(super) fn write(
     has_time: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<u64>, SnapshotError> {
     let new = dir.join(NEW_NAME);
+    // All of the folder is derived, so that somebody may have removed it.
+    fs::create_dir_all(dir).map_err(|error| SnapshotError::io(dir, error))?;
     let made = write_new(&new, timelines, mark, threads, has_time);
     let made = made
         .and_then(|bytes| bytes.map(|bytes| fs::rename(&new, super::path(dir)).map(|()| bytes)).transpose());

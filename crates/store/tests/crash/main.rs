@@ -1,6 +1,6 @@
 //! Kills a process that works with a workspace at every system call that changes something on disk, and holds what it left
-//! against what it had acknowledged. Then the same with the process that opens what was left. Then disks that are full, and
-//! disks that fail.
+//! against what it had acknowledged. Then the same with the process that opens what was left, and with a disk that has lost what
+//! was not yet on it. Then disks that are full, and disks that fail.
 //!
 //! The process that is killed is this very program, called with the name of a workload. `KESIT_CRASH=all` takes every point
 //! of a longer plan, as `cargo xtask crash` does; else some, evenly spread.
@@ -8,6 +8,7 @@
 mod judge;
 mod plan;
 mod points;
+mod power;
 mod sick_disks;
 mod workload;
 
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 const TESTS: &[(&str, fn())] = &[
     ("killed_at_work", points::killed_at_work),
     ("killed_in_recovery", points::killed_in_recovery),
+    ("what_a_loss_of_power_leaves", power::what_a_loss_of_power_leaves),
     ("nothing_is_acknowledged_before_its_sync", points::nothing_is_acknowledged_before_its_sync),
     ("a_full_disk_refuses_and_works_again", sick_disks::a_full_disk_refuses_and_works_again),
     ("a_disk_that_is_really_full", sick_disks::a_disk_that_is_really_full),

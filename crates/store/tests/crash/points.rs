@@ -41,7 +41,7 @@ pub(crate) fn subject(workload: &str, dir: &Path, number: u64) -> Subject {
 }
 
 /// Does the work for each point on as many threads as there are processors.
-fn in_parallel(points: &[Point], work: impl Fn(Point) + Sync) {
+pub(crate) fn in_parallel(points: &[Point], work: impl Fn(Point) + Sync) {
     let next = AtomicUsize::new(0);
     let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     thread::scope(|scope| {
@@ -56,7 +56,7 @@ fn in_parallel(points: &[Point], work: impl Fn(Point) + Sync) {
 }
 
 /// The calls of the whole workload, found by running it once.
-fn points_of_work(rounds: u64) -> Vec<Point> {
+pub(crate) fn points_of_work(rounds: u64) -> Vec<Point> {
     let folder = folder();
     subject("work", &folder.path().join("shop"), rounds).points(WRITE_CLASS)
 }

@@ -26,8 +26,7 @@ fn door() -> (TempDir, ServiceDoor) {
     };
     let service = Service::open(folder.path(), &options, |_| {}).expect("a service");
     let gate = Gate::open(&folder.path().join("catalogue.db"), Box::new(SystemChance)).expect("a gate");
-    let door =
-        ServiceDoor::new(service, Arc::new(gate), Arc::default(), Arc::default(), Arc::default(), false);
+    let door = ServiceDoor::new(service, Arc::new(gate), Arc::default(), Arc::default(), false);
     (folder, door)
 }
 
