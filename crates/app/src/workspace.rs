@@ -58,7 +58,7 @@ pub struct Evaluation {
     pub as_of: Timestamp,
     /// How many customers there were at that instant.
     pub customers: usize,
-    /// The segments in the order of the definitions.
+    /// The segments in the order of the definitions; only the one whose members were asked for, if it was one.
     pub segments: Vec<SegmentMembers>,
 }
 
@@ -208,14 +208,14 @@ impl Workspace {
         wanted: &MembersOf,
         threads: usize,
     ) -> Result<Evaluation, UnknownSegment> {
-        if let MembersOf::Segment(key) = wanted {
-            self.segment(key)?;
-        }
-        self.fit(as_of, threads);
-        let members = self.program.members(&self.timelines, &self.frozen, as_of, threads);
-        let segments = self.program.keys().zip(members).map(|(key, members)| {
-            let listed = *wanted == MembersOf::All || *wanted == MembersOf::Segment(key.clone());
-            let mut ids: Vec<PersonId> = if listed {
+        let asked = match wanted {
+            MembersOf::Segment(key) => vec![self.segment(key)?],
+            MembersOf::None | MembersOf::All => (0..self.program.keys().len()).map(SegmentIx).collect(),
+        };
+        let found = self.members_of(&asked, as_of, threads);
+        let segments = asked.into_iter().zip(found).map(|(segment, members)| {
+            let key = self.program.key(segment);
+            let mut ids: Vec<PersonId> = if *wanted != MembersOf::None {
                 members.iter().map(|customer| self.timelines.id(customer).clone()).collect()
             } else {
                 Vec::new()
@@ -264,9 +264,13 @@ impl Workspace {
         threads: usize,
     ) -> Result<Members, UnknownSegment> {
         let segment = self.segment(segment)?;
+        Ok(self.members_of(&[segment], as_of, threads).swap_remove(0))
+    }
+
+    /// The members of some segments at an instant.
+    fn members_of(&mut self, segments: &[SegmentIx], as_of: Timestamp, threads: usize) -> Vec<Members> {
         self.fit(as_of, threads);
-        let mut members = self.program.members(&self.timelines, &self.frozen, as_of, threads);
-        Ok(members.swap_remove(segment.0))
+        self.program.members_of(segments, &self.timelines, &self.frozen, as_of, threads)
     }
 
     /// The parts, with the cut-offs of rankings as they are at an instant.

@@ -34,6 +34,19 @@ impl Program {
         settings: Settings,
         dictionary: &mut Dictionary,
     ) -> Result<Program, CompileError> {
+        Program::compile_of(&definitions.segments, definitions, settings, dictionary)
+    }
+
+    /// As [`Program::compile`], of some of the definitions only: the others matter as far as these refer to them.
+    ///
+    /// # Errors
+    /// As [`Program::compile`], where one of these leads there.
+    pub fn compile_of(
+        wanted: &[Segment],
+        definitions: &Definitions,
+        settings: Settings,
+        dictionary: &mut Dictionary,
+    ) -> Result<Program, CompileError> {
         let mut compiler = Compiler {
             settings: &settings,
             definitions,
@@ -46,7 +59,7 @@ impl Program {
             error: None,
         };
         let mut segments = Vec::new();
-        for segment in &definitions.segments {
+        for segment in wanted {
             let root = compiler.root(&segment.key)?;
             compiler.nodes[root.0].uses += 1;
             let triggers = Triggers::of(segment, definitions, compiler.dictionary);

@@ -99,8 +99,20 @@ impl Program {
         threads: usize,
     ) -> Vec<Members> {
         let segments: Vec<SegmentIx> = (0..self.segments.len()).map(SegmentIx).collect();
-        let scene = Scene::new(timelines, self, frozen);
-        sweep::<false>(&segments, scene, now, threads).members
+        self.members_of(&segments, timelines, frozen, now, threads)
+    }
+
+    /// The same of some segments.
+    #[must_use]
+    pub fn members_of(
+        &self,
+        segments: &[SegmentIx],
+        timelines: &Timelines,
+        frozen: &Frozen,
+        now: Timestamp,
+        threads: usize,
+    ) -> Vec<Members> {
+        sweep::<false>(segments, Scene::new(timelines, self, frozen), now, threads).members
     }
 
     /// The members of some segments at `now`, and for every customer until when all of that stands.

@@ -54,18 +54,17 @@ impl Workspace {
     ) -> Result<Preview, CompileError> {
         let mut parts = Vec::new();
         walk(when, String::new(), &mut parts);
-        let definitions = with_parts(self.definitions(), key, when, &parts);
+        let (definitions, parts_from) = with_parts(self.definitions(), key, when, &parts);
         let settings = self.settings().clone();
         let asked = Definitions { segments: vec![segment(key.clone(), when.clone())], groups: Vec::new() };
         let (timelines, frozen, kept) = self.parts_mut();
         let unknown = unknown::words(&asked, timelines.dictionary(), frozen);
-        let program = Program::compile(&definitions, settings, timelines.dictionary_mut())?;
+        let wanted = &definitions.segments[parts_from..];
+        let program = Program::compile_of(wanted, &definitions, settings, timelines.dictionary_mut())?;
         scores::prepare(&program, kept, timelines, as_of, threads, frozen);
         program.fit(timelines, frozen, as_of);
         let members = program.members(timelines, frozen, as_of, threads);
-        // The parts were added behind all others.
-        let members = &members[members.len() - parts.len()..];
-        let conditions = parts.iter().zip(members).map(|((path, condition), members)| ConditionCount {
+        let conditions = parts.iter().zip(&members).map(|((path, condition), members)| ConditionCount {
             path: path.clone(),
             says: says(condition),
             size: members.len(),
@@ -102,18 +101,19 @@ fn says(condition: &Condition) -> Json {
     }
 }
 
-/// The present segments, the one that is tried among them, and behind them one for each part.
+/// The present segments, the one that is tried among them, and behind them one for each part; and where those begin.
 fn with_parts(
     present: &Definitions,
     key: &Key,
     when: &Condition,
     parts: &[(String, &Condition)],
-) -> Definitions {
+) -> (Definitions, usize) {
     let mut definitions = present.clone();
     match definitions.segments.iter_mut().find(|segment| &segment.key == key) {
         Some(segment) => segment.when = when.clone(),
         None => definitions.segments.push(segment(key.clone(), when.clone())),
     }
+    let parts_from = definitions.segments.len();
     let mut number = 0;
     for (_, condition) in parts {
         let key = loop {
@@ -125,7 +125,7 @@ fn with_parts(
         };
         definitions.segments.push(segment(key, (*condition).clone()));
     }
-    definitions
+    (definitions, parts_from)
 }
 
 fn segment(key: Key, when: Condition) -> Segment {

@@ -26,12 +26,8 @@ impl Workspace {
         threads: usize,
     ) -> Result<Overlap, UnknownSegment> {
         let places = segments.iter().map(|key| self.segment(key)).collect::<Result<Vec<_>, _>>()?;
-        let (timelines, program, frozen) = self.fitted_on(as_of, threads);
-        let members = program.members(timelines, frozen, as_of, threads);
-        let shared = |one: &Members| places.iter().map(|other| one.overlap(&members[other.0])).collect();
-        Ok(Overlap {
-            segments: segments.to_vec(),
-            shared: places.iter().map(|place| shared(&members[place.0])).collect(),
-        })
+        let members = self.members_of(&places, as_of, threads);
+        let shared = |one: &Members| members.iter().map(|other| one.overlap(other)).collect();
+        Ok(Overlap { segments: segments.to_vec(), shared: members.iter().map(shared).collect() })
     }
 }

@@ -25,6 +25,7 @@ impl Workspace {
     pub(crate) fn past(&mut self, definitions: &Definitions) -> Result<Past<'_>, CompileError> {
         let settings = self.program.settings().clone();
         let program = Program::compile(definitions, settings, self.timelines.dictionary_mut())?;
+        self.fitted_to = None;
         let kept = self.scores.as_ref();
         Ok(Past { timelines: &self.timelines, program, frozen: &mut self.frozen, kept })
     }

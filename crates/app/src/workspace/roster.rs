@@ -76,9 +76,8 @@ impl Workspace {
     pub fn roster(&mut self, question: &RosterQuestion) -> Result<Roster, UnknownSegment> {
         let segment = self.segment(&question.segment)?;
         let as_of = question.as_of;
+        let members = self.members_of(&[segment], as_of, question.threads).swap_remove(0);
         let (timelines, program, frozen) = self.fitted(as_of);
-        let sweep = program.members(timelines, frozen, as_of, question.threads);
-        let members = &sweep[segment.0];
         let customers = chosen(timelines, members.iter(), question.order, question.limit);
         let (mut scratch, mut spells) = (Scratch::default(), SpellScratch::default());
         let mut span = |customer| {

@@ -29,8 +29,8 @@ pub(crate) fn run(args: &Evaluate, words: Words, out: &mut dyn Write) -> Result<
     let evaluation =
         workspace.evaluate(as_of, &wanted, threads).map_err(|error| tell::unknown_segment(&error, words))?;
     match (args.format, &wanted) {
-        (TableFormat::Json, MembersOf::None) => writeln!(out, "{}", json(&evaluation, false, &wanted))?,
-        (TableFormat::Json, _) => writeln!(out, "{}", json(&evaluation, true, &wanted))?,
+        (TableFormat::Json, MembersOf::None) => writeln!(out, "{}", json(&evaluation, false))?,
+        (TableFormat::Json, _) => writeln!(out, "{}", json(&evaluation, true))?,
         (TableFormat::Table, MembersOf::Segment(_)) => {
             for id in ids(&evaluation) {
                 writeln!(out, "{}", printable(id))?;
@@ -51,11 +51,7 @@ fn ids(evaluation: &Evaluation) -> impl Iterator<Item = &str> {
 }
 
 /// `{"as_of": …, "segments": [{"key": …, "size": …, "members": […]}]}`, of one segment if one is wanted.
-fn json(evaluation: &Evaluation, with_members: bool, wanted: &MembersOf) -> Json {
-    let asked = |segment: &&SegmentMembers| match wanted {
-        MembersOf::Segment(key) => segment.key == *key,
-        MembersOf::None | MembersOf::All => true,
-    };
+fn json(evaluation: &Evaluation, with_members: bool) -> Json {
     let segment = |segment: &SegmentMembers| {
         let mut object = Map::new();
         object.insert("key".to_owned(), segment.key.as_str().into());
@@ -66,7 +62,7 @@ fn json(evaluation: &Evaluation, with_members: bool, wanted: &MembersOf) -> Json
         }
         Json::Object(object)
     };
-    let segments: Vec<Json> = evaluation.segments.iter().filter(asked).map(segment).collect();
+    let segments: Vec<Json> = evaluation.segments.iter().map(segment).collect();
     json!({ "as_of": evaluation.as_of.to_string(), "segments": segments })
 }
 

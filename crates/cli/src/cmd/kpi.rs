@@ -109,8 +109,8 @@ fn members(workspace: &mut Workspace, key: &Key, at: Timestamp, words: Words) ->
     let found = workspace
         .evaluate(at, &MembersOf::Segment(key.clone()), threads())
         .map_err(|error| tell::unknown_segment(&error, words))?;
-    let ids = found.segments.iter().filter(|segment| segment.key == *key);
-    Ok(Members::of(workspace.timelines(), ids.flat_map(|segment| &segment.members)))
+    let ids = found.segments.iter().flat_map(|segment| &segment.members);
+    Ok(Members::of(workspace.timelines(), ids))
 }
 
 fn threads() -> usize {

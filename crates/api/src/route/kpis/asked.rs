@@ -80,8 +80,8 @@ impl Asked {
     /// The members of a segment at an instant.
     pub(super) fn members_at(&mut self, key: &Key, at: Timestamp) -> Result<Members, Problem> {
         let found = self.workspace.evaluate(at, &MembersOf::Segment(key.clone()), self.threads)?;
-        let ids = found.segments.iter().filter(|segment| segment.key == *key);
-        Ok(Members::of(self.workspace.timelines(), ids.flat_map(|segment| &segment.members)))
+        let ids = found.segments.iter().flat_map(|segment| &segment.members);
+        Ok(Members::of(self.workspace.timelines(), ids))
     }
 }
 

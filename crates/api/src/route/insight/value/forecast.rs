@@ -22,7 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
             Docs::new("insight", "What customers will bring")
                 .more(
                     "Orders and departures by the model asked for, the money of an order by gamma–gamma (Fader, Hardie & Lee, 2005); \
-                     fitted to the shop's own orders each time. Seconds with millions of customers.",
+                     fitted to the shop's own orders each time. Seconds with millions of customers; `pareto` takes minutes then.",
                 )
                 .query::<ValueQuery>()
                 .gives::<ValueAnswer>(200, "The forecast; `figures` is `null` where orders are too few."),
