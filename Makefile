@@ -51,6 +51,7 @@ demo: ## build Kesit, make a generated shop, import it, apply its segments, show
 	@echo "Next:  your own orders    docs/guide/from-an-orders-file.md, docs/guide/import.md"
 	@echo "       your own segments  docs/guide/first-segments.md, docs/guide/segments-as-code.md"
 	@echo "       back in time       docs/guide/explain-and-replay.md"
+	@echo "       the live server    $(KESIT) serve --demo --no-sign-in    docs/guide/live.md"
 
 check: setup ## the quick half of test: format, lints, tidiness
 	cargo fmt --all --check

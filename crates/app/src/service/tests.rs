@@ -9,17 +9,45 @@ use crate::privacy::tests::{NOW, Shop, id};
 use crate::segments::{self, Rest, Wanted};
 use crate::workspace::{MembersOf, OnDisk};
 
-/// A service on the shop, with figures of its own.
-fn open(shop: &Shop) -> Arc<Service> {
+/// A service with figures of its own, which does nothing by itself.
+pub(super) fn open_at(dir: &Path, clock: &Arc<ManualClock>) -> Arc<Service> {
     let options = Options {
-        clock: Arc::new(ManualClock::at(NOW)),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
         threads: Some(1),
         writes_back: true,
         tallies: Arc::default(),
-        queue_messages: 1_000,
+        queue_messages: 100_000,
         schedule: Schedule::NEVER,
     };
-    Service::open(&shop.dir(), &options, |_| {}).expect("opens")
+    Service::open(dir, &options, |_| {}).expect("opens")
+}
+
+fn open(shop: &Shop) -> Arc<Service> {
+    open_at(&shop.dir(), &Arc::new(ManualClock::at(NOW)))
+}
+
+/// Puts definitions in force in a workspace that nobody serves.
+pub(super) fn define(shop: &Shop, definitions: &str) {
+    let file = shop.path("segments.yaml");
+    std::fs::write(&file, definitions).expect("room");
+    let mut on_disk = OnDisk::open(&shop.dir(), Access::Write).expect("opens");
+    let present = on_disk.present().expect("read");
+    let wanted = Wanted::read(&[file], Rest::Removed, &present).expect("right").set;
+    let plan = on_disk.plan(present, wanted, Some(NOW), NOW, 1, |_| ()).expect("fits");
+    segments::apply(on_disk.catalogue_mut(), &plan, NOW, None).expect("written");
+}
+
+/// An order of a person, with an id of its own.
+pub(super) fn order(person: &str, message: &str) -> Message {
+    Message {
+        id: MessageId::parse(&format!("{person}-{message}")).expect("an id"),
+        at: NOW,
+        received_at: NOW,
+        person: id(person),
+        is_user: true,
+        body: Body::Track { name: "Order Completed".to_owned(), properties: Object::default() },
+        consents: Vec::new(),
+    }
 }
 
 /// What the figures tell of the snapshot beside what the disk does, both in ms since 1970.
@@ -60,28 +88,6 @@ fn the_end_writes_a_snapshot_if_there_is_time() {
 
 const BEST: &str = "version: 1\nsegments: {best: {when: {rank: {by: {event: Order Completed}, top: 10}}}}\n";
 
-fn define(shop: &Shop, definitions: &str) {
-    let file = shop.path("segments.yaml");
-    std::fs::write(&file, definitions).expect("room");
-    let mut on_disk = OnDisk::open(&shop.dir(), Access::Write).expect("opens");
-    let present = on_disk.present().expect("read");
-    let wanted = Wanted::read(&[file], Rest::Removed, &present).expect("right").set;
-    let plan = on_disk.plan(present, wanted, Some(NOW), NOW, 1, |_| ()).expect("fits");
-    segments::apply(on_disk.catalogue_mut(), &plan, NOW, None).expect("written");
-}
-
-fn order(person: &str, number: usize) -> Message {
-    Message {
-        id: MessageId::parse(&format!("{person}-{number}")).expect("an id"),
-        at: NOW,
-        received_at: NOW,
-        person: id(person),
-        is_user: true,
-        body: Body::Track { name: "Order Completed".to_owned(), properties: Object::default() },
-        consents: Vec::new(),
-    }
-}
-
 /// Between two fits a ranking has the cut-off of the last one. Whoever asks about the present is told who is in by that, not who
 /// would be in by a fit of this moment.
 #[test]
@@ -102,8 +108,10 @@ fn the_present_is_answered_as_the_engine_moves() {
     let before = in_force();
     assert_eq!(asked(), before);
     let newcomers = ["n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10"];
-    let orders =
-        newcomers.iter().flat_map(|person| (0..99).map(move |number| order(person, number))).collect();
+    let orders = newcomers
+        .iter()
+        .flat_map(|person| (0..99).map(move |number| order(person, &number.to_string())))
+        .collect();
     service.live().accept_blocking(orders).expect("taken");
     service.settle().expect("runs");
     let after = in_force();

@@ -1,7 +1,6 @@
 //! A message counts once, however late and however often it comes; and nothing vanishes: what was received is stored, a duplicate,
 //! or in the quarantine, from where all of it comes back once it is mended.
 
-use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::thread;
 
@@ -200,32 +199,29 @@ fn nothing_vanishes() {
     assert_eq!(found, expected);
     assert_eq!(quarantined, waiting, "the metrics and the quarantine agree");
 
-    replay(&served, &mut sender, &poisoned, now);
+    mend(&served, &poisoned, now);
     assert_eq!(orders(&served).0, expected.stored + expected.quarantined, "all of it came back");
 }
 
-/// Somebody mends what waits, sends it again, and lets it go.
-fn replay(served: &Served, sender: &mut Sender<'_>, poisoned: &[usize], now: Timestamp) {
-    let mut mended: BTreeMap<usize, i64> = BTreeMap::new();
+/// Somebody mends what waits, one after the other.
+fn mend(served: &Served, poisoned: &[usize], now: Timestamp) {
+    let mut mended = Vec::new();
     loop {
         let page = served.get("/api/v1/quarantine/requests?limit=1000");
         let waiting = page["items"].as_array().unwrap();
         if waiting.is_empty() {
             break;
         }
-        let mut ids = Vec::new();
         for one in waiting {
-            let id = one["id"].as_i64().unwrap();
-            mended.insert(number_in(&text(&one["raw"])), id);
-            ids.push(id);
+            let number = number_in(&text(&one["raw"]));
+            let right = json!({ "raw": order(number, now).to_string() });
+            let answer = served.post(&format!("/api/v1/quarantine/requests/{}/mend", one["id"]), &right);
+            assert_eq!(answer["accepted"], 1, "{answer}");
+            mended.push(number);
         }
-        served.post("/api/v1/quarantine/requests/drop", &json!({ "ids": ids }));
     }
-    assert_eq!(mended.keys().copied().collect::<Vec<_>>(), poisoned, "each waits once, with what was sent");
-    for number in mended.keys() {
-        let answer = sender.deliver("/v1/track", order(*number, now).to_string().as_bytes());
-        assert_eq!(answer.status, 200, "{}", answer.text());
-    }
+    mended.sort_unstable();
+    assert_eq!(mended, poisoned, "each waits once, with what was sent");
     served.settle();
 }
 

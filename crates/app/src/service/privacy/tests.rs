@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use kesit_model::message::{Body, Message};
-use kesit_model::{Key, MessageId, Object, Span};
+use kesit_model::{Key, Object, Span};
 use kesit_store::erase::{Place, Step};
 use kesit_store::stream::StreamFilter;
 use kesit_store::{Access, Answer, RetentionSubject, snapshot};
@@ -20,8 +20,8 @@ use crate::import::{self, uploads::Uploads};
 use crate::lake::{self, Memberships, Options as LakeOptions};
 use crate::privacy::tests::{CANARY, NOW, Shop, found, id};
 use crate::privacy::{note_lake, parse_period};
-use crate::segments::{self, Rest, Wanted};
-use crate::service::{Clock, Delivered, Job, JobState, ManualClock, NewQuarantined, Options, Schedule};
+use crate::service::tests::{define, open_at, order};
+use crate::service::{Delivered, Job, JobState, ManualClock, NewQuarantined};
 use crate::source::{Input, Mapping};
 use crate::workspace::{MembersOf, OnDisk};
 
@@ -47,21 +47,12 @@ impl Stage {
         let somebody = shop.others()[0].0.clone();
         fs::write(&list, format!("id\n{somebody}\nzqanarya-17\n")).expect("room");
         let stage = Stage { shop, clock: Arc::new(ManualClock::at(NOW)) };
-        stage.define();
+        define(&stage.shop, SEGMENTS);
         stage
     }
 
-    fn define(&self) {
-        fs::write(self.shop.path("s.yaml"), SEGMENTS).expect("room");
-        let mut on_disk = OnDisk::open(&self.shop.dir(), Access::Write).expect("opens");
-        let present = on_disk.present().expect("read");
-        let wanted = Wanted::read(&[self.shop.path("s.yaml")], Rest::Removed, &present).expect("right").set;
-        let plan = on_disk.plan(present, wanted, Some(NOW), NOW, 1, |_| ()).expect("fits");
-        segments::apply(on_disk.catalogue_mut(), &plan, NOW, None).expect("written");
-    }
-
     fn open(&self) -> Arc<Service> {
-        open(&self.shop.dir(), &self.clock)
+        open_at(&self.shop.dir(), &self.clock)
     }
 
     /// The person in the places that only a running service fills: moves, answers, requests, entries, files that wait.
@@ -83,30 +74,6 @@ impl Stage {
         let (_, mut upload) = Uploads::of(service.dir()).begin("orders.csv").expect("room");
         std::io::Write::write_all(&mut upload, b"id\nzqanarya-17\n").expect("room");
         service.write_snapshot(true).expect("room").expect("none is erased yet");
-    }
-}
-
-fn open(dir: &Path, clock: &Arc<ManualClock>) -> Arc<Service> {
-    let options = Options {
-        clock: Arc::clone(clock) as Arc<dyn Clock>,
-        threads: Some(1),
-        writes_back: true,
-        tallies: Arc::default(),
-        queue_messages: 100_000,
-        schedule: Schedule::NEVER,
-    };
-    Service::open(dir, &options, |_| {}).expect("opens")
-}
-
-fn order(person: &str, message: &str) -> Message {
-    Message {
-        id: MessageId::parse(&format!("{person}-{message}")).expect("an id"),
-        at: NOW,
-        received_at: NOW,
-        person: id(person),
-        is_user: true,
-        body: Body::Track { name: "Order Completed".to_owned(), properties: Object::default() },
-        consents: Vec::new(),
     }
 }
 
@@ -294,7 +261,7 @@ fn an_erasure_that_is_interrupted_anywhere_is_ended_by_the_next_start() {
         let folder = tempfile::tempdir().expect("a folder");
         let dir = folder.path().join("w");
         copy(&stage.shop.dir(), &dir);
-        let service = open(&dir, &stage.clock);
+        let service = open_at(&dir, &stage.clock);
         let others: Vec<_> = members(&service)
             .into_iter()
             .map(|(key, ids)| (key, ids.into_iter().filter(|id| !id.contains(CANARY)).collect::<Vec<_>>()))
@@ -315,7 +282,7 @@ fn an_erasure_that_is_interrupted_anywhere_is_ended_by_the_next_start() {
         assert!(stopped.is_err() || stop_at.is_none(), "{stop_at:?}");
         service.stop_while(&|| true);
         drop(service);
-        let service = open(&dir, &stage.clock);
+        let service = open_at(&dir, &stage.clock);
         assert_eq!(found(&dir), NOWHERE, "{stop_at:?}");
         assert!(service.catalogue().expect("opens").pending_erasures().expect("read").is_empty());
         assert_eq!(members(&service), others, "{stop_at:?}");
