@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use kesit_engine::Engine;
+use kesit_engine::{AHEAD, Engine};
 use kesit_model::definition::Definitions;
 use kesit_model::message::Message;
 use kesit_segment::Frozen;
@@ -69,7 +69,7 @@ const TIMED_EVERY: usize = 8;
 /// What one engine did.
 struct Played {
     events: usize,
-    /// The work of a processor on some events by themselves.
+    /// The work of a processor on some events by themselves, with their share of the look ahead.
     times: Vec<Duration>,
     moves: usize,
     /// How long a processor worked on it: what counts where others use the machine too.
@@ -89,10 +89,15 @@ fn apply_all(engine: &mut Engine, messages: &[Message]) -> Played {
     let mut times = Vec::with_capacity(messages.len() / TIMED_EVERY);
     let mut moves = 0;
     let before = machine::on_cpu();
-    for (number, message) in messages.iter().enumerate() {
-        let start = (number % TIMED_EVERY == 0).then(machine::on_cpu);
-        moves += engine.apply(message, message.received_at).len();
-        times.extend(start.map(|start| machine::on_cpu().saturating_sub(start)));
+    for near in messages.chunks(AHEAD) {
+        let began = machine::on_cpu();
+        engine.look_ahead(near);
+        let ahead = machine::on_cpu().saturating_sub(began) / AHEAD as u32;
+        for (number, message) in near.iter().enumerate() {
+            let start = (number % TIMED_EVERY == 0).then(machine::on_cpu);
+            moves += engine.apply(message, message.received_at).len();
+            times.extend(start.map(|start| machine::on_cpu().saturating_sub(start) + ahead));
+        }
     }
     Played { events: messages.len(), times, moves, on_cpu: machine::on_cpu().saturating_sub(before) }
 }

@@ -16,6 +16,10 @@ use crate::routes::Routes;
 use crate::timers::Timers;
 use crate::transition::{Direction, Reason, Transition};
 
+/// So many messages are looked at ahead: fewer leave the processor waiting, of more the first are out of its nearest cache again
+/// when their turn comes.
+pub const AHEAD: usize = 16;
+
 /// Live memberships. Its clock only moves forward; an earlier `now` is taken as no time passed. What can be asked of it is in
 /// [`Picture`], which it is at every instant.
 #[derive(Debug)]
@@ -113,6 +117,14 @@ impl Engine {
     /// When time alone may next move somebody; [`Timestamp::MAX`] is never.
     pub fn next_due(&mut self) -> Timestamp {
         self.timers.next()
+    }
+
+    /// Looks at what messages will touch, so that taking them in one after the other right after this is faster where there are
+    /// many customers. Changes nothing. [`AHEAD`] of them at a time are best.
+    pub fn look_ahead(&self, messages: &[Message]) {
+        for customer in self.state.timelines.look_ahead(messages).into_iter().flatten() {
+            std::hint::black_box((self.state.memberships.is_any(customer), self.timers.due(customer)));
+        }
     }
 
     /// Takes a message at the instant `now`, after all that time alone brings until then. A message that was seen before

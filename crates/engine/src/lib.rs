@@ -14,7 +14,7 @@ mod routes;
 mod timers;
 mod transition;
 
-pub use engine::Engine;
+pub use engine::{AHEAD, Engine};
 pub use picture::{Membership, Picture};
 pub use resettlement::{Moved, Resettlement};
 pub use transition::{Cause, Direction, Transition};

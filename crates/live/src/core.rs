@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use kesit_engine::{Engine, Resettlement};
+use kesit_engine::{AHEAD, Engine, Resettlement};
 use kesit_model::Timestamp;
 use kesit_model::message::Message;
 use kesit_store::Stored;
@@ -75,13 +75,16 @@ impl Core {
         let now = self.clock.now();
         let mut engine = self.engine.write();
         let mut duplicates = 0;
-        for message in messages {
-            if engine.timelines().seen_ids().contains(&message.id) {
-                duplicates += 1;
-                continue;
+        for near in messages.chunks(AHEAD) {
+            engine.look_ahead(near);
+            for message in near {
+                if engine.timelines().seen_ids().contains(&message.id) {
+                    duplicates += 1;
+                    continue;
+                }
+                let moves = engine.apply(message, now);
+                self.rows.extend(moves.into_iter().map(rows::of_transition));
             }
-            let moves = engine.apply(message, now);
-            self.rows.extend(moves.into_iter().map(rows::of_transition));
         }
         self.reached.clock = engine.now();
         RwLockWriteGuard::unlock_fair(engine);

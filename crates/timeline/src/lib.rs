@@ -40,6 +40,7 @@
 //! ```
 
 mod accounts;
+mod ahead;
 mod apply;
 mod block;
 mod blocks;

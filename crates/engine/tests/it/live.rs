@@ -30,7 +30,8 @@ proptest! {
         let mut queue = messages.clone();
         queue.sort_by_key(|message| message.received_at);
         let mut visits = visits.into_iter().filter(|at| at <= now).peekable();
-        for message in &queue {
+        for (number, message) in queue.iter().enumerate() {
+            engine.look_ahead(&queue[number..]);
             while let Some(at) = visits.next_if(|at| *at <= message.received_at) {
                 told.take(engine.advance(at))?;
             }
