@@ -23,6 +23,7 @@ mod lock;
 mod log;
 mod private;
 pub mod snapshot;
+mod sought;
 mod store;
 pub mod stream;
 

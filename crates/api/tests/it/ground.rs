@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use expect_test::{expect, expect_file};
 use kesit_api::Limits;
+use serde_json::Value as Json;
 
 use crate::app::TestApp;
 
@@ -59,6 +60,48 @@ fn the_document_refers_to_nothing_that_is_not_in_it() {
     for name in named {
         assert!(document["components"]["schemas"][name].is_object(), "{name}");
     }
+}
+
+/// What asks for a number is answered whatever the number is: nothing has one that no row can have.
+#[tokio::test]
+async fn a_number_beyond_all_bounds_finds_nothing() {
+    let app = TestApp::with(Limits { burst_requests: 100_000, ..Limits::default() });
+    let mut asked = 0;
+    for (path, operations) in kesit_api::document()["paths"].as_object().unwrap() {
+        // The stream does not end.
+        for (method, operation) in
+            operations.as_object().unwrap().iter().filter(|_| !path.ends_with("/stream"))
+        {
+            for number in ["9223372036854775807", "9223372036854775808", "18446744073709551615", "1e30"] {
+                let Some(address) = with_numbers(path, &operation["parameters"], number) else { continue };
+                let route = format!("{} {address}", method.to_uppercase());
+                let answer = app.ask(&route, "{}").await;
+                let status = answer.status.as_u16();
+                assert!(status < 500 && status != 429, "{route}: {}", answer.shown());
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 100, "{asked} were asked");
+}
+
+/// An address of the API with this in place of all its numbers; `None` if it has none.
+fn with_numbers(path: &str, parameters: &Json, number: &str) -> Option<String> {
+    let mut address = path.strip_prefix("/api/v1")?.to_owned();
+    let (mut query, mut has_any) = (Vec::new(), false);
+    for parameter in parameters.as_array()? {
+        let name = parameter["name"].as_str()?;
+        let is_number = parameter["schema"]["type"].to_string().contains("integer");
+        has_any |= is_number;
+        match (parameter["in"].as_str()?, is_number) {
+            ("path", _) => {
+                address = address.replace(&format!("{{{name}}}"), if is_number { number } else { "x" })
+            }
+            ("query", true) => query.push(format!("{name}={number}")),
+            _ => {}
+        }
+    }
+    has_any.then(|| format!("{address}?{}", query.join("&")))
 }
 
 #[tokio::test]

@@ -56,6 +56,8 @@ async fn dropped_rows_stay_counted() {
     assert_eq!(drop(one).await.json()["dropped"], 0, "it waits no more");
     let beyond = r#"{"rows":[{"import":9223372036854775808,"file":1,"row":18446744073709551615}]}"#;
     assert_eq!(drop(beyond).await.json()["dropped"], 0, "there is no such place");
+    let beyond = r#"{"place":{"import":9223372036854775808,"file":1,"row":1},"raw":"[]"}"#;
+    assert_eq!(app.ask("POST /quarantine/rows/mend", beyond).await.code(), "not-found");
     assert_eq!(of_import(&app).await, (0, 1));
     let counts = app.ask("GET /quarantine", "").await.json();
     assert_eq!(

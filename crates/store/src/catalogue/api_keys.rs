@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::imports::{integer, natural};
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 /// So many keys a workspace may have, revoked ones included.
 pub(crate) const MAX_KEYS: u32 = 10_000;
@@ -129,7 +130,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn api_key(&self, id: u64) -> Result<Option<ApiKey>, CatalogueError> {
         let mut select = self.connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
-        Ok(select.query_row([integer(id)?], key_of).optional()?)
+        Ok(select.query_row([sought(id)], key_of).optional()?)
     }
 
     /// Keys in the order in which they were made, at most `limit` with numbers above `after`.
@@ -139,7 +140,7 @@ impl Catalogue {
     pub fn api_keys(&self, after: u64, limit: u32) -> Result<Vec<ApiKey>, CatalogueError> {
         let mut select =
             self.connection.prepare_cached(&format!("{SELECT} WHERE id > ?1 ORDER BY id LIMIT ?2"))?;
-        let keys = select.query_map(params![integer(after)?, limit], key_of)?;
+        let keys = select.query_map(params![sought(after), limit], key_of)?;
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
@@ -152,7 +153,7 @@ impl Catalogue {
         if key.last_used_at != Some(Timestamp(hour)) {
             self.connection.execute(
                 "UPDATE api_key SET last_used_at = ?2 WHERE id = ?1",
-                params![integer(key.id)?, hour],
+                params![sought(key.id), hour],
             )?;
         }
         Ok(())
@@ -165,7 +166,7 @@ impl Catalogue {
     pub fn revoke_api_key(&mut self, id: u64, at: Timestamp) -> Result<bool, CatalogueError> {
         let revoked = self.connection.execute(
             "UPDATE api_key SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
-            params![integer(id)?, at.0],
+            params![sought(id), at.0],
         )?;
         Ok(revoked == 1)
     }

@@ -8,6 +8,7 @@ use rusqlite::{Row, params};
 
 use super::imports::integer;
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 /// So many entries are given at a time at most: a page of a thousand, and one more to know whether there is another.
 pub const MAX_AUDIT_PAGE: u32 = 1_001;
@@ -143,9 +144,9 @@ impl Catalogue {
                AND (?4 IS NULL OR (actor = ?4 AND actor_id IS ?5))
              ORDER BY seq DESC LIMIT ?6",
         )?;
-        let before = filter.before.map(integer).transpose()?.unwrap_or(i64::MAX);
+        let before = filter.before.map_or(i64::MAX, sought);
         let (actor, actor_id) = filter.actor.clone().unzip();
-        let actor_id = actor_id.flatten().map(integer).transpose()?;
+        let actor_id = actor_id.flatten().map(sought);
         let limit = filter.limit.unwrap_or(MAX_AUDIT_PAGE).min(MAX_AUDIT_PAGE);
         let entries = select
             .query_map(params![before, filter.action, filter.object, actor, actor_id, limit], entry_of)?;

@@ -9,6 +9,7 @@ use kesit_model::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 pub use types::{Import, ImportFile, ImportId, NewImport, NewImportFile, Tally, Understood};
 
@@ -57,7 +58,7 @@ impl Catalogue {
         let id = highest.max(integer(floor)?) + 1;
         transaction.execute(
             "INSERT INTO import (id, reading, retry_of, started_at) VALUES (?1, ?2, ?3, ?4)",
-            params![id, new.reading, new.retry_of.map(key).transpose()?, new.started_at.0],
+            params![id, new.reading, new.retry_of.map(key), new.started_at.0],
         )?;
         for (place, file) in (0_i64..).zip(&new.files) {
             let size_bytes = file.size_bytes.map(integer).transpose()?;
@@ -77,9 +78,9 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn restart_import(&mut self, id: ImportId) -> Result<(), CatalogueError> {
         let transaction = self.connection.transaction()?;
-        transaction.execute("DELETE FROM quarantine WHERE import = ?1", [key(id)?])?;
+        transaction.execute("DELETE FROM quarantine WHERE import = ?1", [key(id)])?;
         transaction
-            .execute("UPDATE import SET failure = NULL, finished_at = NULL WHERE id = ?1", [key(id)?])?;
+            .execute("UPDATE import SET failure = NULL, finished_at = NULL WHERE id = ?1", [key(id)])?;
         Ok(transaction.commit()?)
     }
 
@@ -96,7 +97,7 @@ impl Catalogue {
         let Understood { kind, headers, mapping } = understood;
         self.connection.execute(
             "UPDATE import_file SET kind = ?3, headers = ?4, mapping = ?5 WHERE import = ?1 AND file = ?2",
-            params![key(id)?, place(file)?, kind, headers, mapping],
+            params![key(id), place(file), kind, headers, mapping],
         )?;
         Ok(())
     }
@@ -119,8 +120,8 @@ impl Catalogue {
                  rows_quarantined = ?6, messages_stored = ?7, messages_duplicate = ?8, rows_erased = ?9
                  WHERE import = ?1 AND file = ?2",
                 params![
-                    key(id)?,
-                    place(file)?,
+                    key(id),
+                    place(file),
                     integer(tally.rows_received)?,
                     integer(tally.rows_stored)?,
                     integer(tally.rows_duplicate)?,
@@ -131,7 +132,7 @@ impl Catalogue {
                 ],
             )?;
         }
-        transaction.execute("UPDATE import SET finished_at = ?2 WHERE id = ?1", params![key(id)?, at.0])?;
+        transaction.execute("UPDATE import SET finished_at = ?2 WHERE id = ?1", params![key(id), at.0])?;
         Ok(transaction.commit()?)
     }
 
@@ -140,7 +141,7 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn fail_import(&mut self, id: ImportId, why: &str) -> Result<(), CatalogueError> {
-        self.connection.execute("UPDATE import SET failure = ?2 WHERE id = ?1", params![key(id)?, why])?;
+        self.connection.execute("UPDATE import SET failure = ?2 WHERE id = ?1", params![key(id), why])?;
         Ok(())
     }
 
@@ -150,8 +151,8 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn undo_import(&mut self, id: ImportId, at: Timestamp) -> Result<(), CatalogueError> {
         let transaction = self.connection.transaction()?;
-        transaction.execute("DELETE FROM quarantine WHERE import = ?1", [key(id)?])?;
-        transaction.execute("UPDATE import SET undone_at = ?2 WHERE id = ?1", params![key(id)?, at.0])?;
+        transaction.execute("DELETE FROM quarantine WHERE import = ?1", [key(id)])?;
+        transaction.execute("UPDATE import SET undone_at = ?2 WHERE id = ?1", params![key(id), at.0])?;
         Ok(transaction.commit()?)
     }
 
@@ -171,7 +172,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn import(&self, id: ImportId) -> Result<Option<Import>, CatalogueError> {
         let mut select = self.connection.prepare_cached(&format!("{IMPORTS} WHERE id = ?1"))?;
-        let import = select.query_row([key(id)?], import_of).optional()?;
+        let import = select.query_row([key(id)], import_of).optional()?;
         import.map(|import| self.with_files(import)).transpose()
     }
 
@@ -189,7 +190,7 @@ impl Catalogue {
 
     fn with_files(&self, import: Import) -> Result<Import, CatalogueError> {
         let mut select = self.connection.prepare_cached(FILES)?;
-        let files = select.query_map([key(import.id)?], file_of)?.collect::<Result<_, _>>()?;
+        let files = select.query_map([key(import.id)], file_of)?.collect::<Result<_, _>>()?;
         Ok(Import { files, ..import })
     }
 }
@@ -238,12 +239,12 @@ fn file_of(row: &Row<'_>) -> rusqlite::Result<ImportFile> {
     })
 }
 
-pub(super) fn key(id: ImportId) -> Result<i64, CatalogueError> {
-    integer(id.0)
+pub(super) fn key(id: ImportId) -> i64 {
+    sought(id.0)
 }
 
-pub(super) fn place(file: usize) -> Result<i64, CatalogueError> {
-    i64::try_from(file).map_err(|_| CatalogueError::Broken { what: "place of a file" })
+pub(super) fn place(file: usize) -> i64 {
+    sought(file as u64)
 }
 
 pub(super) fn integer(number: u64) -> Result<i64, CatalogueError> {

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, Transaction, para
 
 use super::imports::{integer, key, place};
 use super::{Catalogue, CatalogueError, ImportId};
+use crate::sought::sought;
 
 pub use types::{QuarantineCount, QuarantineFilter, QuarantinePlace, QuarantineRow};
 
@@ -48,7 +49,7 @@ impl Catalogue {
         &self,
         filter: &QuarantineFilter,
     ) -> Result<Vec<QuarantineCount>, CatalogueError> {
-        let asked = Asked::of(filter)?;
+        let asked = Asked::of(filter);
         let mut select = self.connection.prepare_cached(&format!(
             "SELECT import, file, reason, count(*), min(row), field FROM quarantine WHERE {}
              GROUP BY import, file, reason ORDER BY import, file, count(*) DESC, reason",
@@ -108,7 +109,7 @@ impl Catalogue {
             "SELECT field, reason, raw FROM quarantine
              WHERE import = ?1 AND file = ?2 AND row = ?3 AND ordinal = ?4",
         )?;
-        let place = params![key(at.import)?, place(at.file)?, integer(at.row)?, integer(at.ordinal)?];
+        let place = params![key(at.import), place(at.file), sought(at.row), sought(at.ordinal)];
         let row = select.query_row(place, |row| {
             Ok(QuarantineRow { place: *at, field: row.get(0)?, reason: row.get(1)?, raw: row.get(2)? })
         });
@@ -146,7 +147,7 @@ impl Catalogue {
         filter: &QuarantineFilter,
         after: Option<QuarantinePlace>,
     ) -> Result<Vec<QuarantineRow>, CatalogueError> {
-        let asked = Asked::of(filter)?;
+        let asked = Asked::of(filter);
         let mut select = self.connection.prepare_cached(&format!(
             "SELECT import, file, row, ordinal, field, reason, raw FROM quarantine
              WHERE {} AND (import, file, row, ordinal) > (:after_import, :after_file, :after_row, :after_ordinal)
@@ -154,7 +155,7 @@ impl Catalogue {
             asked.condition
         ))?;
         let after = match after {
-            Some(at) => [key(at.import)?, place(at.file)?, integer(at.row)?, integer(at.ordinal)?],
+            Some(at) => [key(at.import), place(at.file), sought(at.row), sought(at.ordinal)],
             None => [-1; 4],
         };
         let mut params = asked.params();
@@ -174,7 +175,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn of(filter: &QuarantineFilter) -> Result<Asked<'_>, CatalogueError> {
+    fn of(filter: &QuarantineFilter) -> Asked<'_> {
         // The import stands bare where it is known, so that the key of the table is made use of.
         let condition = match filter.import {
             Some(_) => {
@@ -184,12 +185,12 @@ impl Asked<'_> {
                 "(:import IS NULL) AND (:file IS NULL OR file = :file) AND (:reason IS NULL OR reason = :reason)"
             }
         };
-        Ok(Asked {
+        Asked {
             condition,
-            import: filter.import.map(key).transpose()?,
-            file: filter.file.map(place).transpose()?,
+            import: filter.import.map(key),
+            file: filter.file.map(place),
             reason: filter.reason.as_deref(),
-        })
+        }
     }
 
     fn params(&self) -> Vec<(&'static str, &dyn ToSql)> {
@@ -202,10 +203,8 @@ pub(super) fn remove(transaction: &Transaction<'_>, at: &QuarantinePlace) -> Res
     let mut delete = transaction.prepare_cached(
         "DELETE FROM quarantine WHERE import = ?1 AND file = ?2 AND row = ?3 AND ordinal = ?4",
     )?;
-    let numbers = (key(at.import), place(at.file), integer(at.row), integer(at.ordinal));
-    // At a place beyond what can be written down nothing waits.
-    let (Ok(import), Ok(file), Ok(row), Ok(ordinal)) = numbers else { return Ok(0) };
-    Ok(delete.execute(params![import, file, row, ordinal])? as u64)
+    let place = params![key(at.import), place(at.file), sought(at.row), sought(at.ordinal)];
+    Ok(delete.execute(place)? as u64)
 }
 
 fn put(connection: &Connection, rows: &[QuarantineRow]) -> Result<(), CatalogueError> {
@@ -216,8 +215,8 @@ fn put(connection: &Connection, rows: &[QuarantineRow]) -> Result<(), CatalogueE
     for row in rows {
         let at = &row.place;
         insert.execute(params![
-            key(at.import)?,
-            place(at.file)?,
+            key(at.import),
+            place(at.file),
             integer(at.row)?,
             integer(at.ordinal)?,
             row.field,

@@ -9,6 +9,7 @@ use kesit_model::{Key, Timestamp};
 use rusqlite::{Row, Transaction, params};
 
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 pub use types::{
     ChangeAction, ChangeCounts, DefinitionContent, DefinitionKind, DefinitionVersion, NewChange, NewRevision,
@@ -70,7 +71,7 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn definitions_at(&self, revision: u64) -> Result<Vec<DefinitionVersion>, CatalogueError> {
-        let revision = integer(revision)?;
+        let revision = sought(revision);
         let stood = "since <= ?1 AND (until IS NULL OR until > ?1) ORDER BY position, kind, key";
         self.versions_where(stood, params![revision])
     }

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::imports::{integer, natural};
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 pub(super) const STEP: &str = "
 CREATE TABLE session (
@@ -99,7 +100,7 @@ impl Catalogue {
         let mut select = self
             .connection
             .prepare_cached(&format!("{SELECT} WHERE user = ?1 ORDER BY seen_at DESC, id DESC"))?;
-        let sessions = select.query_map([integer(user)?], session_of)?;
+        let sessions = select.query_map([sought(user)], session_of)?;
         Ok(sessions.collect::<Result<_, _>>()?)
     }
 
@@ -109,7 +110,7 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn note_session(&mut self, id: u64, seen_at: Timestamp) -> Result<(), CatalogueError> {
         self.connection
-            .execute("UPDATE session SET seen_at = ?2 WHERE id = ?1", params![integer(id)?, seen_at.0])?;
+            .execute("UPDATE session SET seen_at = ?2 WHERE id = ?1", params![sought(id), seen_at.0])?;
         Ok(())
     }
 
@@ -118,7 +119,7 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn end_session(&mut self, id: u64) -> Result<(), CatalogueError> {
-        self.connection.execute("DELETE FROM session WHERE id = ?1", [integer(id)?])?;
+        self.connection.execute("DELETE FROM session WHERE id = ?1", [sought(id)])?;
         Ok(())
     }
 
@@ -127,10 +128,10 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn end_sessions_of(&mut self, user: u64, but: Option<u64>) -> Result<usize, CatalogueError> {
-        let but = but.map(integer).transpose()?.unwrap_or_default();
+        let but = but.map(sought).unwrap_or_default();
         Ok(self
             .connection
-            .execute("DELETE FROM session WHERE user = ?1 AND id <> ?2", params![integer(user)?, but])?)
+            .execute("DELETE FROM session WHERE user = ?1 AND id <> ?2", params![sought(user), but])?)
     }
 
     /// Forgets sessions that began before an instant or had their last request before another. Gives how many.

@@ -5,8 +5,9 @@ mod types;
 use kesit_model::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::imports::{integer, natural};
+use super::imports::natural;
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 pub use types::{NewUser, User};
 
@@ -64,7 +65,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn user(&self, id: u64) -> Result<Option<User>, CatalogueError> {
         let mut select = self.connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
-        Ok(select.query_row([integer(id)?], user_of).optional()?)
+        Ok(select.query_row([sought(id)], user_of).optional()?)
     }
 
     /// The user of an e-mail address, without regard to case.
@@ -91,7 +92,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn user_password(&self, id: u64) -> Result<Option<String>, CatalogueError> {
         let mut select = self.connection.prepare_cached("SELECT password FROM user WHERE id = ?1")?;
-        Ok(select.query_row([integer(id)?], |row| row.get(0)).optional()?.flatten())
+        Ok(select.query_row([sought(id)], |row| row.get(0)).optional()?.flatten())
     }
 
     /// Sets the password hash of a user; an invitation is used up by it.
@@ -101,7 +102,7 @@ impl Catalogue {
     pub fn set_user_password(&mut self, id: u64, hash: &str) -> Result<(), CatalogueError> {
         self.connection.execute(
             "UPDATE user SET password = ?2, invitation = NULL, invitation_until = NULL WHERE id = ?1",
-            params![integer(id)?, hash],
+            params![sought(id), hash],
         )?;
         Ok(())
     }
@@ -118,7 +119,7 @@ impl Catalogue {
     ) -> Result<(), CatalogueError> {
         self.connection.execute(
             "UPDATE user SET invitation = ?2, invitation_until = ?3 WHERE id = ?1",
-            params![integer(id)?, &hash[..], until.0],
+            params![sought(id), &hash[..], until.0],
         )?;
         Ok(())
     }
@@ -128,10 +129,8 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn set_user(&mut self, id: u64, name: &str, role: &str) -> Result<(), CatalogueError> {
-        self.connection.execute(
-            "UPDATE user SET name = ?2, role = ?3 WHERE id = ?1",
-            params![integer(id)?, name, role],
-        )?;
+        self.connection
+            .execute("UPDATE user SET name = ?2, role = ?3 WHERE id = ?1", params![sought(id), name, role])?;
         Ok(())
     }
 
@@ -142,7 +141,7 @@ impl Catalogue {
     pub fn set_user_disabled(&mut self, id: u64, at: Option<Timestamp>) -> Result<(), CatalogueError> {
         self.connection.execute(
             "UPDATE user SET disabled_at = ?2, invitation = NULL, invitation_until = NULL WHERE id = ?1",
-            params![integer(id)?, at.map(|at| at.0)],
+            params![sought(id), at.map(|at| at.0)],
         )?;
         Ok(())
     }
@@ -153,7 +152,7 @@ impl Catalogue {
     /// When the catalogue cannot be written.
     pub fn note_user_signed_in(&mut self, id: u64, at: Timestamp) -> Result<(), CatalogueError> {
         self.connection
-            .execute("UPDATE user SET signed_in_at = ?2 WHERE id = ?1", params![integer(id)?, at.0])?;
+            .execute("UPDATE user SET signed_in_at = ?2 WHERE id = ?1", params![sought(id), at.0])?;
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::imports::{integer, natural};
 use super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 pub(super) use counts::STEP as COUNTS_STEP;
 pub use counts::{SourceCount, SourceDay};
@@ -79,7 +80,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn source(&self, id: u64) -> Result<Option<Source>, CatalogueError> {
         let mut select = self.connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
-        Ok(select.query_row([integer(id)?], source_of).optional()?)
+        Ok(select.query_row([sought(id)], source_of).optional()?)
     }
 
     /// The secret that a source's signatures are checked with, in clear; `None` if it has none. Never to be shown.
@@ -88,7 +89,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn source_secret(&self, id: u64) -> Result<Option<String>, CatalogueError> {
         let mut select = self.connection.prepare_cached("SELECT secret FROM source WHERE id = ?1")?;
-        Ok(select.query_row([integer(id)?], |row| row.get(0)).optional()?.flatten())
+        Ok(select.query_row([sought(id)], |row| row.get(0)).optional()?.flatten())
     }
 
     /// Changes what is named of a source. Gives whether there is such a source and the new name is not another one's.
@@ -104,7 +105,7 @@ impl Catalogue {
         let changed = self.connection.execute(
             "UPDATE OR IGNORE source SET name = coalesce(?2, name), secret = coalesce(?3, secret),
              mapping = coalesce(?4, mapping), is_enabled = coalesce(?5, is_enabled), changed_at = ?6 WHERE id = ?1",
-            params![integer(id)?, change.name, change.secret, change.mapping, change.is_enabled, at.0],
+            params![sought(id), change.name, change.secret, change.mapping, change.is_enabled, at.0],
         )?;
         Ok(changed == 1)
     }
@@ -146,7 +147,7 @@ impl Catalogue {
     pub fn end_write_key(&mut self, source: u64, key: u64, at: Timestamp) -> Result<bool, CatalogueError> {
         let ended = self.connection.execute(
             "UPDATE write_key SET ends_at = min(coalesce(ends_at, ?3), ?3) WHERE source = ?1 AND id = ?2",
-            params![integer(source)?, integer(key)?, at.0],
+            params![sought(source), sought(key), at.0],
         )?;
         Ok(ended == 1)
     }

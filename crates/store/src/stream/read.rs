@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::types::{direction_of, move_cause_of, resettled_cause_of};
 use super::{Checkpoint, Move, Resettled, StreamError, StreamEvent, StreamRow, natural, open_to_read, trail};
+use crate::sought::sought;
 
 /// A connection that only reads, beside the one that writes. It can be sent to another thread, not shared.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl StreamReader {
         if let Some(customer) = &filter.customer {
             return trail::after(&self.connection, customer, filter.segment.as_ref(), seq, limit);
         }
-        let (after, limit) = (i64::try_from(seq).unwrap_or(i64::MAX), limit as i64);
+        let (after, limit) = (sought(seq), limit as i64);
         let (condition, key) = match &filter.segment {
             Some(key) => ("event.segment = (SELECT id FROM segment WHERE key = :segment)", key.as_str()),
             None => (":segment = ''", ""),
@@ -140,7 +141,7 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<Option<Checkpoint>, 
 }
 
 pub(super) fn row(connection: &Connection, seq: u64) -> Result<Option<StreamRow>, StreamError> {
-    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    let seq = sought(seq);
     Ok(rows_of(connection, &format!("{COLUMNS} WHERE event.seq = :seq"), &[(":seq", &seq)])?.pop())
 }
 

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::read::{COLUMNS, rows_of};
 use super::{StreamError, StreamRow};
+use crate::sought::sought;
 
 /// Rows of a block, as a power of two. The index in the schema is made for this one.
 const BLOCK_BITS: u32 = 16;
@@ -19,7 +20,7 @@ pub(super) fn after(
     seq: u64,
     limit: usize,
 ) -> Result<Vec<StreamRow>, StreamError> {
-    let after = i64::try_from(seq).unwrap_or(i64::MAX);
+    let after = sought(seq);
     let mut found = Vec::new();
     for block in blocks(connection, after)? {
         if found.len() >= limit {

@@ -5,6 +5,7 @@ use rusqlite::params;
 
 use super::super::imports::integer;
 use super::super::{Catalogue, CatalogueError};
+use crate::sought::sought;
 
 /// So many days are given at a time at most.
 const MAX_DAYS: u32 = 400;
@@ -85,17 +86,16 @@ impl Catalogue {
             "SELECT day, received, stored, duplicate, quarantined FROM source_day
              WHERE source = ?1 AND day >= ?2 ORDER BY day DESC LIMIT ?3",
         )?;
-        let days =
-            select.query_map(params![integer(source)?, from.0.div_euclid(DAY_MS), MAX_DAYS], |row| {
-                let number = |column: usize| row.get::<_, i64>(column).map(i64::unsigned_abs);
-                let count = SourceCount {
-                    received: number(1)?,
-                    stored: number(2)?,
-                    duplicate: number(3)?,
-                    quarantined: number(4)?,
-                };
-                Ok(SourceDay { day: Timestamp(row.get::<_, i64>(0)?.saturating_mul(DAY_MS)), count })
-            })?;
+        let days = select.query_map(params![sought(source), from.0.div_euclid(DAY_MS), MAX_DAYS], |row| {
+            let number = |column: usize| row.get::<_, i64>(column).map(i64::unsigned_abs);
+            let count = SourceCount {
+                received: number(1)?,
+                stored: number(2)?,
+                duplicate: number(3)?,
+                quarantined: number(4)?,
+            };
+            Ok(SourceDay { day: Timestamp(row.get::<_, i64>(0)?.saturating_mul(DAY_MS)), count })
+        })?;
         Ok(days.collect::<Result<_, _>>()?)
     }
 }

@@ -8,7 +8,8 @@ use super::{
     Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, EndpointId, EndpointState, Hooks, Outcome,
     PauseReason,
 };
-use crate::stream::{StreamError, integer, natural, read};
+use crate::sought::sought;
+use crate::stream::{StreamError, natural, read};
 
 const DELIVERIES: &str = "
 SELECT id, endpoint, seq, state, attempts, next_at, last_status, last_error, first_at, last_at FROM delivery";
@@ -31,7 +32,7 @@ impl Hooks {
              AND (SELECT is_armed FROM state)
              ORDER BY next_at, seq LIMIT :limit"
         );
-        let (endpoint, limit) = (integer(endpoint.0)?, limit.min(Hooks::MAX_DELIVERIES) as i64);
+        let (endpoint, limit) = (sought(endpoint.0), limit.min(Hooks::MAX_DELIVERIES) as i64);
         self.deliveries_of(&sql, &[(":endpoint", &endpoint), (":now", &now.0), (":limit", &limit)])
     }
 
@@ -68,9 +69,9 @@ impl Hooks {
         before: Option<DeliveryId>,
         limit: usize,
     ) -> Result<Vec<Delivery>, StreamError> {
-        let endpoint = filter.endpoint.map(|endpoint| integer(endpoint.0)).transpose()?;
+        let endpoint = filter.endpoint.map(|endpoint| sought(endpoint.0));
         let state = filter.state.map(DeliveryState::code);
-        let before = before.map_or(Ok(i64::MAX), |before| integer(before.0))?;
+        let before = before.map_or(i64::MAX, |before| sought(before.0));
         let limit = limit.min(Hooks::MAX_DELIVERIES) as i64;
         let sql = format!(
             "{DELIVERIES} WHERE id < :before AND (:endpoint IS NULL OR endpoint = :endpoint)
@@ -87,7 +88,7 @@ impl Hooks {
     /// When the stream cannot be read.
     pub fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StreamError> {
         let sql = format!("{DELIVERIES} WHERE id = :id");
-        Ok(self.deliveries_of(&sql, &[(":id", &integer(id.0)?)])?.pop())
+        Ok(self.deliveries_of(&sql, &[(":id", &sought(id.0))])?.pop())
     }
 
     /// Forgets deliveries that succeeded before an instant: at most `limit`. Gives how many.
@@ -146,7 +147,7 @@ fn mark(transaction: &Transaction<'_>, attempt: &Attempt) -> Result<(), StreamEr
                              first_at = coalesce(first_at, ?6), last_at = ?6
          WHERE id = ?1 AND state = 0 RETURNING endpoint, first_at",
     )?;
-    let id = integer(attempt.delivery.0)?;
+    let id = sought(attempt.delivery.0);
     let endpoint = update
         .query_row(params![id, state.code(), next_at.0, error, attempt.status, attempt.at.0], |row| {
             Ok((row.get::<_, i64>(0)?, Timestamp(row.get(1)?)))
@@ -172,7 +173,7 @@ fn note_health(
     attempt: &Attempt,
     first_at: Timestamp,
 ) -> Result<(), StreamError> {
-    let id = integer(endpoint.0)?;
+    let id = sought(endpoint.0);
     if let Some(error) = attempt.outcome.error() {
         let mut note = transaction.prepare_cached(
             "UPDATE endpoint SET failed_at = ?2, failed_status = ?3, failed_error = ?4 WHERE id = ?1",

@@ -8,7 +8,8 @@ use super::{
     Endpoint, EndpointId, EndpointSecrets, EndpointSettings, EndpointState, EndpointTotals, Failure, Hooks,
     PauseReason,
 };
-use crate::stream::{StreamError, integer, natural};
+use crate::sought::sought;
+use crate::stream::{StreamError, natural};
 
 const ENDPOINTS: &str = "
 SELECT id, url, description, secret, retiring_secret, retires_at, directions, state, state_since, created_at, cursor,
@@ -67,7 +68,7 @@ impl Hooks {
         let EndpointSettings { url, description, segments, directions, takes_back_fill } = settings;
         let changed = transaction.execute(
             "UPDATE endpoint SET url = ?2, description = ?3, directions = ?4, takes_back_fill = ?5 WHERE id = ?1",
-            params![integer(id.0)?, url, description, direction_bits(directions), takes_back_fill],
+            params![sought(id.0), url, description, direction_bits(directions), takes_back_fill],
         )?;
         if changed == 1 {
             put_segments(&transaction, id, segments)?;
@@ -89,7 +90,7 @@ impl Hooks {
     ) -> Result<bool, StreamError> {
         let changed = self.connection.execute(
             "UPDATE endpoint SET retiring_secret = secret, retires_at = ?3, secret = ?2 WHERE id = ?1",
-            params![integer(id.0)?, secret, retires_at.0],
+            params![sought(id.0), secret, retires_at.0],
         )?;
         Ok(changed == 1)
     }
@@ -116,7 +117,7 @@ impl Hooks {
     /// # Errors
     /// When the stream cannot be written.
     pub fn delete_endpoint(&mut self, id: EndpointId) -> Result<bool, StreamError> {
-        Ok(self.connection.execute("DELETE FROM endpoint WHERE id = ?1", [integer(id.0)?])? == 1)
+        Ok(self.connection.execute("DELETE FROM endpoint WHERE id = ?1", [sought(id.0)])? == 1)
     }
 
     /// All endpoints, the oldest first.
@@ -135,7 +136,7 @@ impl Hooks {
     /// When the stream cannot be read.
     pub fn endpoint(&self, id: EndpointId) -> Result<Option<Endpoint>, StreamError> {
         let mut select = self.connection.prepare_cached(&format!("{ENDPOINTS} WHERE id = ?1"))?;
-        let found = select.query_row([integer(id.0)?], read_endpoint).optional()?;
+        let found = select.query_row([sought(id.0)], read_endpoint).optional()?;
         found.map(|endpoint| self.with_segments(endpoint?)).transpose()
     }
 
@@ -143,7 +144,7 @@ impl Hooks {
         let mut select = self
             .connection
             .prepare_cached("SELECT key FROM endpoint_segment WHERE endpoint = ?1 ORDER BY key")?;
-        let keys = select.query_map([integer(endpoint.id.0)?], |row| row.get::<_, String>(0))?;
+        let keys = select.query_map([sought(endpoint.id.0)], |row| row.get::<_, String>(0))?;
         let key = |key: String| Key::parse(&key).ok_or(StreamError::Broken { what: "segment" });
         endpoint.settings.segments = keys.map(|text| key(text?)).collect::<Result<_, _>>()?;
         Ok(endpoint)
@@ -158,7 +159,7 @@ pub(super) fn set_state(
     reason: Option<PauseReason>,
     now: Timestamp,
 ) -> Result<bool, StreamError> {
-    let key = integer(id.0)?;
+    let key = sought(id.0);
     let before = transaction
         .query_row("SELECT state FROM endpoint WHERE id = ?1", [key], |row| row.get::<_, String>(0))
         .optional()?;
@@ -188,11 +189,11 @@ pub(super) fn set_state(
 }
 
 fn put_segments(transaction: &Transaction<'_>, id: EndpointId, segments: &[Key]) -> Result<(), StreamError> {
-    transaction.execute("DELETE FROM endpoint_segment WHERE endpoint = ?1", [integer(id.0)?])?;
+    transaction.execute("DELETE FROM endpoint_segment WHERE endpoint = ?1", [sought(id.0)])?;
     let mut put = transaction
         .prepare_cached("INSERT OR IGNORE INTO endpoint_segment (endpoint, key) VALUES (?1, ?2)")?;
     for segment in segments {
-        put.execute(params![integer(id.0)?, segment.as_str()])?;
+        put.execute(params![sought(id.0), segment.as_str()])?;
     }
     Ok(())
 }

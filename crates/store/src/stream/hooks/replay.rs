@@ -5,6 +5,7 @@ use rusqlite::{TransactionBehavior, params};
 
 use super::fan_out::IS_WANTED;
 use super::{DeliveryId, EndpointId, Hooks};
+use crate::sought::sought;
 use crate::stream::{StreamError, integer, natural};
 
 /// The most rows of the stream that one call looks at.
@@ -36,7 +37,7 @@ impl Hooks {
     pub fn replay(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StreamError> {
         let again = "UPDATE delivery SET state = 0, attempts = 0, next_at = ?2, first_at = NULL
                      WHERE id = ?1 AND state <> 0";
-        Ok(self.connection.execute(again, params![integer(id.0)?, now.0])? == 1)
+        Ok(self.connection.execute(again, params![sought(id.0), now.0])? == 1)
     }
 
     /// Makes moves from an instant (included) to another (excluded) pending again for an endpoint, as far as it wants such
@@ -53,7 +54,7 @@ impl Hooks {
         after: u64,
         now: Timestamp,
     ) -> Result<Replayed, StreamError> {
-        let (endpoint, after) = (integer(endpoint.0)?, integer(after)?);
+        let (endpoint, after) = (sought(endpoint.0), sought(after));
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (last, rows): (Option<i64>, i64) = transaction.query_row(
             &format!("SELECT max(seq), count(*) FROM ({} LIMIT ?3)", looked_at(which)),
