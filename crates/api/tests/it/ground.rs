@@ -67,19 +67,21 @@ fn the_document_refers_to_nothing_that_is_not_in_it() {
 async fn a_number_beyond_all_bounds_finds_nothing() {
     let app = TestApp::with(Limits { burst_requests: 100_000, ..Limits::default() });
     let mut asked = 0;
-    for (path, operations) in kesit_api::document()["paths"].as_object().unwrap() {
-        // The stream does not end.
-        for (method, operation) in
-            operations.as_object().unwrap().iter().filter(|_| !path.ends_with("/stream"))
-        {
-            for number in ["9223372036854775807", "9223372036854775808", "18446744073709551615", "1e30"] {
-                let Some(address) = with_numbers(path, &operation["parameters"], number) else { continue };
-                let route = format!("{} {address}", method.to_uppercase());
-                let answer = app.ask(&route, "{}").await;
-                let status = answer.status.as_u16();
-                assert!(status < 500 && status != 429, "{route}: {}", answer.shown());
-                asked += 1;
-            }
+    let document = kesit_api::document();
+    // The stream does not end.
+    for route in kesit_api::table().iter().filter(|route| !route.path.ends_with("/stream")) {
+        let operation = &document["paths"][&route.path][route.method.as_str().to_lowercase()];
+        // Nobody signs in here.
+        if ["keys", "users", "sources", "audit", "session"].iter().any(|tag| operation["tags"][0] == *tag) {
+            continue;
+        }
+        for number in ["9223372036854775807", "9223372036854775808", "18446744073709551615", "1e30"] {
+            let Some(address) = with_numbers(&route.path, &operation["parameters"], number) else { continue };
+            let route = format!("{} {address}", route.method);
+            let answer = app.ask(&route, "{}").await;
+            let status = answer.status.as_u16();
+            assert!(status < 500 && status != 429, "{route}: {}", answer.shown());
+            asked += 1;
         }
     }
     assert!(asked > 100, "{asked} were asked");
