@@ -27,18 +27,32 @@ impl Memberships {
         Memberships { counts: vec![0; segments], words: segments.div_ceil(WORD_BITS), chunks: Vec::new() }
     }
 
-    /// From the members of each segment. Goes block by block, so that what is written stays in the cache.
+    /// From the members of each segment.
     pub(crate) fn of(members: &[Members]) -> Memberships {
-        let mut memberships = Memberships::empty(members.len());
-        let blocks = members.iter().map(Members::block_count).max().unwrap_or(0);
-        for block in 0..blocks {
-            for (segment, members) in members.iter().enumerate() {
-                for row in places_of(members.block(block)) {
-                    memberships.set(CustomerIx::at(block, row), SegmentIx(segment), true);
+        let (mut memberships, nobody) = (Memberships::empty(members.len()), Members::default());
+        let entered =
+            members.iter().enumerate().map(|(segment, entered)| (SegmentIx(segment), &nobody, entered));
+        memberships.move_all(entered);
+        memberships
+    }
+
+    /// Takes out of segments those who left and puts in those who entered. Goes block by block, so that what is written stays in
+    /// the cache.
+    pub(crate) fn move_all<'a>(
+        &mut self,
+        moves: impl Iterator<Item = (SegmentIx, &'a Members, &'a Members)> + Clone,
+    ) {
+        let block_count =
+            |(_, left, entered): (_, &Members, &Members)| left.block_count().max(entered.block_count());
+        for block in 0..moves.clone().map(block_count).max().unwrap_or(0) {
+            for (segment, left, entered) in moves.clone() {
+                for (moved, is_member) in [(left, false), (entered, true)] {
+                    for row in places_of(moved.block(block)) {
+                        self.set(CustomerIx::at(block, row), segment, is_member);
+                    }
                 }
             }
         }
-        memberships
     }
 
     /// The members of some segments, the other way round.

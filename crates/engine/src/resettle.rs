@@ -264,13 +264,12 @@ impl Engine {
         let before = memberships.columns(affected);
         for ((segment, before), after) in affected.iter().zip(before).zip(&sweep.members) {
             let (left, entered) = (before.minus(after), after.minus(&before));
-            for (moved, is_member) in [(&left, false), (&entered, true)] {
-                for customer in moved.iter() {
-                    memberships.set(customer, *segment, is_member);
-                }
-            }
             resettlement.segments.push(Difference { key: program.key(*segment).clone(), left, entered });
         }
+        let differences = affected.iter().zip(&resettlement.segments);
+        memberships.move_all(
+            differences.map(|(segment, Difference { left, entered, .. })| (*segment, left, entered)),
+        );
         if affected.len() == self.routes.every().len() {
             self.timers.reset(&sweep.untils);
         } else {
