@@ -105,12 +105,6 @@ impl Memberships {
         is_set(self.row(customer), segment)
     }
 
-    /// Whether the customer is a member of any segment.
-    #[inline]
-    pub(crate) fn is_any(&self, customer: CustomerIx) -> bool {
-        self.row(customer).iter().any(|word| *word != 0)
-    }
-
     /// Makes the customer a member or not; says whether that is a change.
     #[inline]
     pub(crate) fn set(&mut self, customer: CustomerIx, segment: SegmentIx, member: bool) -> bool {

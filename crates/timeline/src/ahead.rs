@@ -20,13 +20,11 @@ impl Timelines {
         for customer in customers.iter().flatten() {
             black_box(self.blocks()[customer.block()].first_at(customer.row()));
         }
-        let tables: Vec<_> = messages
-            .iter()
-            .zip(&customers)
-            .filter_map(|(message, customer)| {
-                Some((self.table_of(message, (*customer)?)?, customer.as_ref()?.row()))
-            })
-            .collect();
+        let table = |(message, customer): (&Message, &Option<CustomerIx>)| {
+            let customer = (*customer)?;
+            Some((self.table_of(message, customer)?, customer.row()))
+        };
+        let tables: Vec<_> = messages.iter().zip(&customers).filter_map(table).collect();
         let newest: Vec<_> =
             tables.iter().map(|(table, row)| (table, table.range(*row).end.saturating_sub(1))).collect();
         for (table, newest) in newest {

@@ -54,12 +54,13 @@ impl Workspace {
     ) -> Result<Preview, CompileError> {
         let mut parts = Vec::new();
         walk(when, String::new(), &mut parts);
-        let (definitions, parts_from) = with_parts(self.definitions(), key, when, &parts);
+        let definitions = with_parts(self.definitions(), key, when, &parts);
         let settings = self.settings().clone();
         let asked = Definitions { segments: vec![segment(key.clone(), when.clone())], groups: Vec::new() };
         let (timelines, frozen, kept) = self.parts_mut();
         let unknown = unknown::words(&asked, timelines.dictionary(), frozen);
-        let wanted = &definitions.segments[parts_from..];
+        // The parts were added behind all others.
+        let wanted = &definitions.segments[definitions.segments.len() - parts.len()..];
         let program = Program::compile_of(wanted, &definitions, settings, timelines.dictionary_mut())?;
         scores::prepare(&program, kept, timelines, as_of, threads, frozen);
         program.fit(timelines, frozen, as_of);
@@ -101,19 +102,18 @@ fn says(condition: &Condition) -> Json {
     }
 }
 
-/// The present segments, the one that is tried among them, and behind them one for each part; and where those begin.
+/// The present segments, the one that is tried among them, and behind them one for each part.
 fn with_parts(
     present: &Definitions,
     key: &Key,
     when: &Condition,
     parts: &[(String, &Condition)],
-) -> (Definitions, usize) {
+) -> Definitions {
     let mut definitions = present.clone();
     match definitions.segments.iter_mut().find(|segment| &segment.key == key) {
         Some(segment) => segment.when = when.clone(),
         None => definitions.segments.push(segment(key.clone(), when.clone())),
     }
-    let parts_from = definitions.segments.len();
     let mut number = 0;
     for (_, condition) in parts {
         let key = loop {
@@ -125,7 +125,7 @@ fn with_parts(
         };
         definitions.segments.push(segment(key, (*condition).clone()));
     }
-    (definitions, parts_from)
+    definitions
 }
 
 fn segment(key: Key, when: Condition) -> Segment {
